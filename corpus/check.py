@@ -1,0 +1,120 @@
+"""Compares records, words, vectors and originals with one another, and repairs what is derived."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from corpus.errors import StoreError
+from corpus.lexical import WordIndex
+from corpus.library import Library
+from corpus.records import text_digest
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong in one part of the library (contract: `faults` of `ctl check`)."""
+
+    part: str
+    what: str
+    repaired: bool = False
+
+
+def check_library(library: Library, *, repair: bool = False) -> list[Fault]:
+    """All faults found; with `repair` words and vectors are made again from the records.
+
+    Records and originals are the truth and cannot be made again: their faults stay.
+    """
+    damage = [Fault("records", line) for line in library.records.integrity()]
+    if damage:
+        return damage
+    return [
+        *_check_pages(library),
+        *_check_originals(library, repair=repair),
+        *_check_words(library, repair=repair),
+        *_check_vectors(library, repair=repair),
+    ]
+
+
+def _check_pages(library: Library) -> Iterator[Fault]:
+    counted: dict[str, int] = {}
+    for document_id, number, text, digest in library.records.page_digests():
+        counted[document_id] = counted.get(document_id, 0) + 1
+        if text_digest(text) != digest:
+            yield Fault("pages", f"il testo della pagina {number} di {document_id} è alterato")
+    for document in library.records.documents():
+        if counted.get(document.id, 0) != document.pages:
+            yield Fault(
+                "pages",
+                f"{document.id} ha {counted.get(document.id, 0)} pagine su {document.pages}",
+            )
+
+
+def _check_originals(library: Library, *, repair: bool) -> Iterator[Fault]:
+    known = set()
+    for document in library.records.documents():
+        known.add(document.sha256)
+        digest = library.original_digest(document)
+        if digest is None:
+            yield Fault("originals", f"manca l'originale di «{document.source}»")
+        elif digest != document.sha256:
+            yield Fault("originals", f"l'originale di «{document.source}» è alterato")
+    for path in sorted((library.folder / "originals").iterdir()):
+        if path.name in known:
+            continue
+        if repair:
+            library.drop_stray_original(path)
+        yield Fault("originals", f"{path.name} non appartiene a nessun documento", repair)
+
+
+def _check_words(library: Library, *, repair: bool) -> Iterator[Fault]:
+    faults = list(_word_faults(library))
+    if faults and repair:
+        library.repair_words()
+        left = {fault.what for fault in _word_faults(library)}
+        faults = [replace(fault, repaired=fault.what not in left) for fault in faults]
+    yield from faults
+
+
+def _word_faults(library: Library) -> Iterator[Fault]:
+    try:
+        index = WordIndex(library.folder / "words")
+        held, reflects = index.counts(), index.reflects
+    except (StoreError, ValueError, OSError) as error:
+        yield Fault("words", f"l'indice delle parole non si legge: {error}")
+        return
+    version = library.version()
+    if reflects != version:
+        yield Fault("words", f"le parole mostrano la versione {reflects}, i dati la {version}")
+    wanted = library.records.passage_counts()
+    for document_id in sorted(wanted.keys() | held.keys()):
+        found, expected = held.get(document_id, 0), wanted.get(document_id, 0)
+        if found != expected:
+            yield Fault("words", f"{document_id}: {found} passaggi su {expected}")
+
+
+def _check_vectors(library: Library, *, repair: bool) -> Iterator[Fault]:
+    faults = list(_vector_faults(library))
+    if faults and repair and library.repair_vectors():
+        left = {fault.what for fault in _vector_faults(library)}
+        faults = [replace(fault, repaired=fault.what not in left) for fault in faults]
+    yield from faults
+
+
+def _vector_faults(library: Library) -> Iterator[Fault]:
+    try:
+        missing, stale = library.missing_vectors()
+    except StoreError as error:
+        yield Fault("vectors", str(error))
+        return
+    if missing:
+        yield Fault("vectors", f"{len(missing)} passaggi senza vettore")
+    if stale:
+        yield Fault("vectors", f"{len(stale)} vettori di passaggi che non ci sono più")
+    try:
+        held = library.hold_vectors()
+    except StoreError as error:
+        yield Fault("vectors", str(error))
+        return
+    if held is not None:
+        chroma, store = held.ids(), library.store.ids()
+        if chroma != store:
+            yield Fault("vectors", f"Chroma ha {len(chroma)} passaggi, le frasi {len(store)}")

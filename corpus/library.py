@@ -1,0 +1,465 @@
+"""The library: records are the truth, words and vectors follow them, originals are kept whole.
+
+A document is written in three steps under the `write` lock – its rows as pending, its words, then
+the mark that lists it – so that a kill between any two loses nothing that was confirmed and the
+next writer clears away what was not.
+"""
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from corpus.broker import Broker, Near, ask_broker
+from corpus.embedder import Embedder, open_embedder
+from corpus.errors import Damaged, Locked, NotHeld
+from corpus.lexical import WordHit, WordIndex
+from corpus.locks import FolderLock
+from corpus.records import LEAVING, LISTED, PENDING, Records, open_records
+from corpus.sentences import PassageVectors, SentenceStore
+from corpus.settings import RetrievalSettings
+from corpus.types import Chunk, Document, Page
+from corpus.vectors import VectorIndex
+
+_HOLDER_WAIT = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Acquisition:
+    """A document ready for the shelf: its bytes, pages and chunks, and where it was found."""
+
+    document: Document
+    original: bytes
+    pages: Sequence[Page]
+    chunks: Sequence[Chunk]
+    identity: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentState:
+    """A document with how much of it can be found: `vectors` of `passages` so far."""
+
+    document: Document
+    passages: int
+    vectors: int
+
+    @property
+    def vectors_ready(self) -> bool:
+        """Whether every passage has its vector."""
+        return self.vectors >= self.passages
+
+
+class Library:
+    """One library folder, open for reading; writes take the `write` lock by themselves."""
+
+    def __init__(self, folder: Path, records: Records, settings: RetrievalSettings) -> None:
+        """Use `open_library` instead."""
+        self.folder = folder
+        self.records = records
+        self._settings = settings
+        self._words: WordIndex | None = None
+        self._words_version = -1
+        self.store = SentenceStore(folder / "vectors" / "sentences.sqlite")
+        self._vectors: VectorIndex | None = None
+        self._vectors_lock = FolderLock(folder, "vectors")
+        self._broker: Broker | None = None
+        self._embedder: Embedder | None = None
+        self._guard = threading.RLock()
+        self._writing = threading.Lock()
+
+    def close(self) -> None:
+        """Free files, locks and the socket."""
+        self.release_vectors()
+        self.store.close()
+        self.records.close()
+
+    # --- reading --------------------------------------------------------------------------
+
+    def version(self) -> int:
+        """The library's version; grows with every change that readers can see."""
+        return self.records.version()
+
+    def page(self, document_id: str, number: int) -> Page:
+        """One page of a listed document; raises `NotHeld`."""
+        page = self.records.page(document_id, number)
+        if page is None:
+            raise NotHeld(
+                f"Il documento {document_id} non ha una pagina {number}.",
+                "`ctl documents` dice quante pagine ha ciascun documento.",
+            )
+        return page
+
+    def original(self, document: Document) -> Path:
+        """The file with the bytes as they came; raises `Damaged` where it is gone."""
+        path = self._original_path(document.sha256)
+        if not path.is_file():
+            raise Damaged(
+                f"Manca l'originale di «{document.source}».",
+                "Eseguire di nuovo `ctl ingest` sul documento.",
+            )
+        return path
+
+    def documents(self) -> list[DocumentState]:
+        """All listed documents, by source."""
+        passages = self.records.passage_counts()
+        vectors = self.store.counts()
+        return [
+            DocumentState(document, passages.get(document.id, 0), vectors.get(document.id, 0))
+            for document in self.records.documents()
+        ]
+
+    def words(self) -> WordIndex:
+        """The word search, showing the present version of the library."""
+        with self._guard:
+            version = self.records.version()
+            if self._words is None:
+                self._catch_up_if_free()
+                self._words = WordIndex(self.folder / "words")
+                self._words_version = version
+            elif version != self._words_version:
+                self._words.refresh()
+                self._words_version = version
+            return self._words
+
+    def search_words(
+        self,
+        text: str,
+        limit: int,
+        weights: Sequence[float],
+        documents: Iterable[str] | None = None,
+    ) -> list[WordHit]:
+        """Word search; see `WordIndex.search`."""
+        return self.words().search(text, limit, weights, documents)
+
+    # --- vectors --------------------------------------------------------------------------
+
+    def embedder(self) -> Embedder:
+        """The embedder of this process, loaded at the first use."""
+        with self._guard:
+            if self._embedder is None:
+                self._embedder = open_embedder(
+                    self._settings.embeddings, cache=self.folder / "models"
+                )
+            return self._embedder
+
+    def hold_vectors(self) -> VectorIndex | None:
+        """Open Chroma in this process if no other holds it; others then ask through us."""
+        with self._guard:
+            if self._vectors is not None:
+                return self._vectors
+            if not self._vectors_lock.try_acquire():
+                return None
+            try:
+                self._vectors = VectorIndex(self.folder / "vectors", self.store, self.embedder())
+                self._broker = Broker(self.folder, self._nearest_here)
+            except BaseException:
+                self.release_vectors()
+                raise
+            self._vectors_lock.describe(socket=str(self._broker.path))
+            return self._vectors
+
+    def release_vectors(self) -> None:
+        """Close Chroma and give the `vectors` lock back."""
+        with self._guard:
+            if self._broker is not None:
+                self._broker.close()
+                self._broker = None
+            if self._vectors is not None:
+                self._vectors.close()
+                self._vectors = None
+            self._vectors_lock.release()
+
+    def nearest(self, text: str, limit: int, documents: Sequence[str] | None = None) -> Near:
+        """The question's vector and the nearest passages, whoever holds the vectors.
+
+        With `documents` the search is exact over the passages of these documents.
+        """
+        vector, hits = self._nearest_anywhere(text, limit)
+        if documents is not None:
+            hits = self.store.nearest(vector, limit, documents)
+        return vector, hits
+
+    def _nearest_here(self, text: str, limit: int) -> Near:
+        held = self._vectors
+        if held is None:
+            raise Locked("I vettori sono stati appena chiusi.", "Ripetere la domanda.")
+        vector = held.embed_question(text)
+        return vector, held.nearest(vector, limit)
+
+    def _nearest_anywhere(self, text: str, limit: int) -> Near:
+        until = time.monotonic() + _HOLDER_WAIT
+        while True:
+            if self._vectors is not None:
+                return self._nearest_here(text, limit)
+            path = self._vectors_lock.holder().get("socket")
+            if path and (near := ask_broker(str(path), text, limit)) is not None:
+                return near
+            if self.hold_vectors() is not None:
+                continue
+            if time.monotonic() > until:
+                vector = self.embedder().queries([text])[0]
+                return vector, self.store.nearest(vector, limit)
+            time.sleep(0.05)
+
+    def sentence_vectors(self, passage_ids: Sequence[int]) -> dict[int, PassageVectors]:
+        """The vectors kept of passages and their sentences."""
+        return self.store.get(passage_ids)
+
+    def missing_vectors(self) -> tuple[list[int], list[int]]:
+        """Passages (without vectors, with vectors but gone)."""
+        held, wanted = self.store.ids(), self.records.passage_ids()
+        return sorted(wanted.keys() - held), sorted(held - wanted.keys())
+
+    def fill_vectors(
+        self,
+        stopped: Callable[[], bool] = lambda: False,
+        progress: Callable[[int, int], None] = lambda _done, _all: None,
+    ) -> bool:
+        """Make the vectors that are missing and drop those that are stale.
+
+        False where another process holds the vectors: it then does this itself.
+        """
+        held = self.hold_vectors()
+        if held is None:
+            return False
+        missing, stale = self.missing_vectors()
+        if stale:
+            held.drop(stale)
+        chunks = sorted(self.records.chunks(missing).values(), key=lambda chunk: chunk.id or 0)
+        documents = self.records.documents_by_id(
+            list(dict.fromkeys(chunk.document_id for chunk in chunks))
+        )
+        for done in held.fill(chunks, documents.get, stopped):
+            progress(done, len(chunks))
+        return True
+
+    # --- writing --------------------------------------------------------------------------
+
+    def add(self, batch: Sequence[Acquisition]) -> int:
+        """Put documents on the shelf, all or none listed; gives the library's version after it.
+
+        A document that stood at the same place before is replaced whole. Raises `Locked`.
+        """
+        with self._write_lock():
+            self._catch_up()
+            for one in batch:
+                self._keep_original(one)
+            with self.records.writing() as connection:
+                fresh = [
+                    (one, self.records.add_pending(connection, one.document, one.pages, one.chunks))
+                    for one in batch
+                ]
+            displaced = self._displaced(batch)
+            words = WordIndex(self.folder / "words", create=True)
+            for one, chunks in fresh:
+                words.add(one.document, chunks)
+            for document_id in displaced:
+                words.remove(document_id)
+            words.commit()
+            with self.records.writing() as connection:
+                for one in batch:
+                    self.records.set_source(connection, one.identity, one.source, one.document.id)
+                    self.records.release(connection, one.identity)
+                version = self.records.list_documents(
+                    connection, [one.document.id for one in batch]
+                )
+                if displaced:
+                    version = self.records.remove_documents(connection, displaced)
+            words.set_reflects(version)
+            self._drop_originals(displaced)
+            return version
+
+    def _displaced(self, batch: Sequence[Acquisition]) -> list[str]:
+        """Documents that lose their last place to a document of the batch."""
+        names = self.records.source_names()
+        after = {identity: owner for identity, (_, owner) in names.items()}
+        after.update({one.identity: one.document.id for one in batch})
+        before = {names[one.identity][1] for one in batch if one.identity in names}
+        return sorted(before - set(after.values()))
+
+    def add_source(self, document_id: str, identity: str, source: str) -> list[str]:
+        """Note that a held document also stands elsewhere; gives documents displaced by that."""
+        with self._write_lock():
+            self._catch_up()
+            with self.records.writing() as connection:
+                old = self.records.set_source(connection, identity, source, document_id)
+                self.records.release(connection, identity)
+                gone = [old] if old and not self.records.has_sources(connection, old) else []
+                for leaving in gone:
+                    self.records.mark_leaving(connection, leaving)
+            if gone:
+                self._remove_leaving()
+            return gone
+
+    def remove(self, document_ids: Sequence[str]) -> int:
+        """Take documents out of records, words and originals; vectors follow.
+
+        They stop being found at once. Gives the library's version after it.
+        """
+        with self._write_lock():
+            self._catch_up()
+            with self.records.writing() as connection:
+                for document_id in document_ids:
+                    self.records.mark_leaving(connection, document_id)
+            return self._remove_leaving()
+
+    def forget_source(self, identity: str) -> str | None:
+        """Forget a place; the id of the document that went with its last place, if one did."""
+        with self._write_lock():
+            self._catch_up()
+            owner = self.records.source_owner(identity)
+            with self.records.writing() as connection:
+                self.records.drop_source(connection, identity)
+                if owner is None or self.records.has_sources(connection, owner):
+                    return None
+                self.records.mark_leaving(connection, owner)
+            self._remove_leaving()
+            return owner
+
+    def _write_lock(self) -> "_WriteLock":
+        return _WriteLock(self)
+
+    def _remove_leaving(self) -> int:
+        leaving = self.records.documents(LEAVING)
+        words = WordIndex(self.folder / "words", create=True)
+        for document in leaving:
+            words.remove(document.id)
+        words.commit()
+        with self.records.writing() as connection:
+            version = self.records.remove_documents(connection, [one.id for one in leaving])
+        words.set_reflects(version)
+        self._drop_originals([one.id for one in leaving])
+        return version
+
+    def _catch_up_if_free(self) -> None:
+        index = self.folder / "words"
+        if index.is_dir() and WordIndex(index).reflects == self.records.version():
+            return
+        lock = FolderLock(self.folder, "write")
+        if lock.try_acquire():
+            try:
+                self._catch_up()
+            finally:
+                lock.release()
+
+    def _catch_up(self) -> None:
+        """Clear what a killed writer left and bring the words to the records' version."""
+        pending = self.records.documents(PENDING)
+        if pending:
+            with self.records.writing() as connection:
+                for document in pending:
+                    self.records.drop_document(connection, document.id)
+        if self.records.documents(LEAVING):
+            self._remove_leaving()
+        words = WordIndex(self.folder / "words", create=True)
+        version, reflects = self.records.version(), words.reflects
+        if reflects == version and not pending:
+            return
+        if reflects < 0 or reflects > version:
+            self.rebuild_words()
+            return
+        listed, removed = self.records.changes_since(reflects)
+        for document_id in [*removed, *(document.id for document in pending)]:
+            words.remove(document_id)
+        for document in self.records.documents_by_id(listed).values():
+            words.add(document, self.records.chunks_of(document.id))
+        words.commit()
+        words.set_reflects(version)
+
+    def rebuild_words(self) -> None:
+        """Make the word index again from the records (under the `write` lock)."""
+        words = WordIndex(self.folder / "words", create=True)
+        version = self.records.version()
+        words.clear()
+        for document in self.records.documents(LISTED):
+            words.add(document, self.records.chunks_of(document.id))
+        words.commit()
+        words.set_reflects(version)
+
+    def repair_words(self) -> None:
+        """Bring the words back in step with the records, from nothing if need be."""
+        with self._write_lock():
+            try:
+                self._catch_up()
+            except Damaged:
+                shutil.rmtree(self.folder / "words", ignore_errors=True)
+            self.rebuild_words()
+        self._words = None
+
+    def repair_vectors(self) -> bool:
+        """Make the vectors again where they are wrong; False where another process holds them."""
+        try:
+            held = self.hold_vectors()
+            if held is not None and held.ids() != self.store.ids():
+                held.drop(sorted(held.ids() ^ self.store.ids()))
+        except Damaged:
+            self.release_vectors()
+            shutil.rmtree(self.folder / "vectors", ignore_errors=True)
+            self.store.close()
+        return self.fill_vectors()
+
+    # --- originals ------------------------------------------------------------------------
+
+    def _original_path(self, digest: str) -> Path:
+        return self.folder / "originals" / digest
+
+    def _keep_original(self, one: Acquisition) -> None:
+        path = self._original_path(one.document.sha256)
+        if path.is_file() and path.stat().st_size == len(one.original):
+            return
+        path.parent.mkdir(exist_ok=True)
+        partial = path.with_name(f".{path.name}.{os.getpid()}")
+        with partial.open("wb") as writing:
+            writing.write(one.original)
+            writing.flush()
+            os.fsync(writing.fileno())
+        partial.replace(path)
+
+    def _drop_originals(self, document_ids: Sequence[str]) -> None:
+        for document_id in document_ids:
+            for path in (self.folder / "originals").glob(f"{document_id}*"):
+                path.unlink(missing_ok=True)
+
+    def drop_stray_original(self, path: Path) -> None:
+        """Delete a file among the originals that no document owns (under the `write` lock)."""
+        with self._write_lock():
+            path.unlink(missing_ok=True)
+
+    def original_digest(self, document: Document) -> str | None:
+        """SHA-256 of the kept original, or None where it is gone."""
+        path = self._original_path(document.sha256)
+        return sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+
+
+class _WriteLock:
+    """The `write` lock, between threads of this process and between processes."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._lock = FolderLock(library.folder, "write")
+
+    def __enter__(self) -> None:
+        wait = self._library._settings.wait_seconds
+        if not self._library._writing.acquire(timeout=max(wait, 0.001)):
+            raise Locked("Un'altra scrittura è in corso.", "Attendere e ripetere il comando.")
+        try:
+            self._lock.acquire(wait)
+        except BaseException:
+            self._library._writing.release()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+        self._library._writing.release()
+
+
+def open_library(folder: Path, settings: RetrievalSettings, *, create: bool = False) -> Library:
+    """Open the library in `folder`; raises `NotBuilt` where there is none and not `create`."""
+    records = open_records(folder, create=create)
+    (folder / "originals").mkdir(exist_ok=True)
+    return Library(folder, records, settings)

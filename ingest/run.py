@@ -1,0 +1,419 @@
+"""The order of the steps from files to the library, and the report of what became of each."""
+
+import os
+import re
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from corpus.errors import InputError, ProjectError
+from corpus.library import Acquisition, Library
+from corpus.records import Quarantined
+from corpus.types import Authority, Document, Format, Kind
+from ingest.fetch import Address, Fetched, fetch, read_address_list
+from ingest.page import ReadDocument
+from ingest.read import read_file
+from ingest.structure import cut_document
+
+_GROUP_SECONDS = 0.8
+_GROUP_DOCUMENTS = 64
+_GROUP_PASSAGES = 4_000
+_LARGEST_FILE = 400_000_000
+
+Progress = Callable[[int, int, str], None]
+"""Called with (files done, files in all, the source just done)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """What became of one file (contract: `files` of `ctl ingest`)."""
+
+    source: str
+    document_id: str | None
+    status: str
+    reason: str | None = None
+    pages: int = 0
+    passages: int = 0
+    ocr_pages: int = 0
+    warnings: tuple[str, ...] = ()
+    seconds: float = 0.0
+    ocr_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What became of all files of a run."""
+
+    library_version: int
+    seconds: float
+    files: tuple[FileEntry, ...]
+    removed: int = 0
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """Number of files by status, and of documents removed."""
+        counted = dict.fromkeys(("added", "unchanged", "updated", "removed", "quarantined"), 0)
+        for entry in self.files:
+            counted[entry.status] += 1
+        counted["removed"] = self.removed
+        return counted
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file or address to be read: where it is, and how the library will call it."""
+
+    identity: str
+    source: str
+    path: Path | None = None
+    address: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOptions:
+    """How to ingest: what to declare of the files, and what to do beside reading them."""
+
+    authority: Authority | None = None
+    sync: bool = False
+    retry: bool = False
+    password: str | None = None
+    timeout_seconds: float = 30.0
+    max_bytes: int = 50_000_000
+
+
+@dataclass(slots=True)
+class _Group:
+    """Documents read but not yet on the shelf."""
+
+    taken: list[Acquisition] = field(default_factory=list)
+    entries: list[FileEntry] = field(default_factory=list)
+    since: float = 0.0
+
+    @property
+    def due(self) -> bool:
+        passages = sum(len(one.chunks) for one in self.taken)
+        return bool(self.taken) and (
+            time.monotonic() - self.since > _GROUP_SECONDS
+            or len(self.taken) >= _GROUP_DOCUMENTS
+            or passages >= _GROUP_PASSAGES
+        )
+
+
+def ingest(
+    offered: Sequence[str],
+    library: Library,
+    options: IngestOptions,
+    progress: Progress = lambda _done, _all, _name: None,
+) -> IngestReport:
+    """Take files, folders, addresses and address lists in; every file gets exactly one entry.
+
+    A document is reported once it is in the records and findable by words. Raises `Locked` where
+    another process keeps writing.
+    """
+    started = time.perf_counter()
+    found = list(find_files(offered, library, retry=options.retry))
+    run = _Run(library, options)
+    entries: list[FileEntry] = []
+    for one in found:
+        entries += run.take(one)
+        progress(len(entries) + len(run.group.taken), len(found), one.source)
+    entries += run.flush()
+    removed = _remove_missing(offered, found, library) if options.sync else 0
+    order = {one.source: place for place, one in enumerate(found)}
+    entries.sort(key=lambda entry: order.get(entry.source, 0))
+    seconds = round(time.perf_counter() - started, 3)
+    return IngestReport(library.version(), seconds, tuple(entries), removed)
+
+
+class _Run:
+    """One run over the files: reads each, shelves them in groups."""
+
+    def __init__(self, library: Library, options: IngestOptions) -> None:
+        self.library = library
+        self.options = options
+        self.group = _Group()
+
+    def take(self, one: Found) -> list[FileEntry]:
+        """Read one file; gives the entries that are settled by now."""
+        started = time.perf_counter()
+        settled: list[FileEntry] = []
+        try:
+            data, url, declared = self._bytes_of(one)
+            document_id = sha256(data).hexdigest()[:16]
+            if self._is_held(document_id):
+                settled += self.flush()
+                settled.append(self._again(one, document_id, started))
+                return settled
+            acquisition = _acquire(one, data, url, declared, self.options)
+        except ProjectError as error:
+            settled.append(self._quarantine(one, error, started))
+            return settled
+        self._add(acquisition, started)
+        if self.group.due:
+            settled += self.flush()
+        return settled
+
+    def _bytes_of(self, one: Found) -> tuple[bytes, str | None, Authority | None]:
+        if one.address is not None:
+            fetched: Fetched = fetch(
+                one.address, self.options.timeout_seconds, self.options.max_bytes
+            )
+            return fetched.data, one.address.url, fetched.authority
+        return _read_bytes(one.path or Path(one.identity)), None, None
+
+    def _is_held(self, document_id: str) -> bool:
+        if any(one.document.id == document_id for one in self.group.taken):
+            return True
+        return self.library.records.document(document_id) is not None
+
+    def _add(self, acquisition: Acquisition, started: float) -> None:
+        if not self.group.taken:
+            self.group.since = time.monotonic()
+        old = self.library.records.source_owner(acquisition.identity)
+        document = acquisition.document
+        if old is not None:
+            document = replace(document, replaces=old)
+        self.group.taken.append(replace(acquisition, document=document))
+        self.group.entries.append(
+            FileEntry(
+                acquisition.source,
+                document.id,
+                "updated" if old else "added",
+                pages=document.pages,
+                passages=len(acquisition.chunks),
+                warnings=document.warnings,
+                seconds=round(time.perf_counter() - started, 4),
+            )
+        )
+
+    def flush(self) -> list[FileEntry]:
+        """Put what has been read on the shelf."""
+        group, self.group = self.group, _Group()
+        if group.taken:
+            self.library.add(group.taken)
+        return group.entries
+
+    def _again(self, one: Found, document_id: str, started: float) -> FileEntry:
+        """The same bytes once more: note where, unless it is the place they are known from."""
+        library = self.library
+        document = library.records.find_document(document_id)
+        old = library.records.source_owner(one.identity)
+        warnings: tuple[str, ...] = ()
+        if old != document_id:
+            warnings = (f"same bytes as {document.source}",)
+            library.add_source(document_id, one.identity, one.source)
+        return FileEntry(
+            one.source,
+            document_id,
+            "updated" if old and old != document_id else "unchanged",
+            pages=document.pages,
+            passages=len(library.records.chunks_of(document_id)),
+            warnings=warnings or document.warnings,
+            seconds=round(time.perf_counter() - started, 4),
+        )
+
+    def _quarantine(self, one: Found, error: ProjectError, started: float) -> FileEntry:
+        if not isinstance(error, InputError):
+            raise error
+        reason = str(error)
+        seconds = round(time.perf_counter() - started, 4)
+        if one.path is not None and not os.path.lexists(one.path):
+            return FileEntry(one.source, None, "quarantined", reason, seconds=seconds)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        self.library.records.quarantine(Quarantined(one.identity, one.source, None, reason, now))
+        return FileEntry(one.source, None, "quarantined", reason, seconds=seconds)
+
+
+def _acquire(
+    one: Found,
+    data: bytes,
+    url: str | None,
+    declared: Authority | None,
+    options: IngestOptions,
+) -> Acquisition:
+    """Read a file and cut it into passages."""
+    read = read_file(data, one.source, options.password)
+    digest = sha256(data).hexdigest()
+    document = describe(read, digest, len(data))
+    authority = options.authority or declared or document.authority
+    document = replace(
+        document, url=url or document.url, sources=(one.source,), authority=authority
+    )
+    pages = read.page_texts(document.id)
+    chunks = cut_document(document.id, read.pages)
+    return Acquisition(document, data, pages, chunks, one.identity, one.source)
+
+
+_SHEET = re.compile(r"scheda redazionale|editorial sheet", re.IGNORECASE)
+_DEMONSTRATION = re.compile(r"fac-?simile|documento dimostrativo|demonstration", re.IGNORECASE)
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.RESOLUTION, re.compile(r"\b(?:deliberazione|delibera|d\.?g\.?r)\b", re.IGNORECASE)),
+    (Kind.DECREE, re.compile(r"\b(?:decreto|determinazione|determina)\b", re.IGNORECASE)),
+    (Kind.LAW, re.compile(r"\b(?:legge|regolamento)\b", re.IGNORECASE)),
+    (Kind.CALL, re.compile(r"\b(?:bando|avviso|call|manifestazione)\b", re.IGNORECASE)),
+    (Kind.REPORT, re.compile(r"\b(?:relazione|rapporto|report|monitoraggio)\b", re.IGNORECASE)),
+)
+
+
+def describe(read: ReadDocument, digest: str, size: int) -> Document:
+    """What the library notes of a document, from what was read of it."""
+    pages = [page.text for page in read.pages if page.readable]
+    return Document(
+        id=digest[:16],
+        sha256=digest,
+        title=read.title,
+        format=read.format,
+        kind=_kind(read, pages),
+        authority=(
+            Authority.DEMONSTRATION if _on_every(_DEMONSTRATION, pages) else Authority.SECONDARY
+        ),
+        language=read.language,
+        pages=len(read.pages),
+        sources=(),
+        url=read.url,
+        ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        size=size,
+        warnings=read.warnings,
+    )
+
+
+def _on_every(pattern: re.Pattern[str], pages: Iterable[str]) -> bool:
+    texts = list(pages)
+    return bool(texts) and all(pattern.search(text) for text in texts)
+
+
+def _kind(read: ReadDocument, pages: Sequence[str]) -> Kind:
+    if _on_every(_SHEET, pages):
+        return Kind.FACTSHEET
+    for kind, pattern in _KINDS:
+        if pattern.search(read.title):
+            return kind
+    return Kind.PAGE if read.format is Format.HTML else Kind.OTHER
+
+
+def _read_bytes(path: Path) -> bytes:
+    """The bytes of a regular file; raises `InputError` for anything else."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError("Non è un file.", "Offrire file o cartelle.")
+        if status.st_size > _LARGEST_FILE:
+            raise InputError(
+                f"Il file ha {status.st_size // 1_000_000} MB.",
+                f"Il massimo è {_LARGEST_FILE // 1_000_000} MB: dividerlo.",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"Il file non si legge: {error.strerror or error}.", "Controllare i permessi."
+        ) from error
+
+
+# --- finding files ----------------------------------------------------------------------------
+
+
+def find_files(offered: Sequence[str], library: Library, *, retry: bool = False) -> Iterator[Found]:
+    """Every file and address offered, once each, in a fixed order; `retry` adds the quarantined.
+
+    Something offered that does not exist comes too, to be reported as such.
+    """
+    names = {source: identity for identity, (source, _) in library.records.source_names().items()}
+    seen: set[str] = set()
+    for one in _offers(offered, library, retry=retry):
+        if one.identity in seen:
+            continue
+        seen.add(one.identity)
+        source = _unique(one, names)
+        names[source] = one.identity
+        yield replace(one, source=source)
+
+
+def _offers(offered: Sequence[str], library: Library, *, retry: bool) -> Iterator[Found]:
+    for name in offered:
+        if re.match(r"https?://", name):
+            yield Found(name, name, address=Address(name))
+            continue
+        path = Path(name)
+        if path.is_dir():
+            yield from _folder(path)
+        elif path.suffix == ".toml" and path.is_file():
+            for address in read_address_list(path):
+                yield Found(address.url, address.url, address=address)
+        elif path.exists() or path.is_symlink():
+            yield Found(str(path.absolute()), _shown(path, path.absolute().parent), path)
+        else:
+            yield Found(str(path.absolute()), name, path)
+    if retry:
+        for entry in library.records.quarantined():
+            if re.match(r"https?://", entry.identity):
+                yield Found(entry.identity, entry.source, address=Address(entry.identity))
+            else:
+                yield Found(entry.identity, entry.source, Path(entry.identity))
+
+
+def _folder(folder: Path) -> Iterator[Found]:
+    """Every file under a folder, links to folders not followed."""
+    top = folder.absolute()
+    for where, folders, files in os.walk(top):
+        folders.sort()
+        for name in sorted(files):
+            path = Path(where, name)
+            yield Found(str(path), _shown(path, top.parent), path)
+
+
+def _shown(path: Path, parent: Path) -> str:
+    """The path from `parent`, with bytes that are no text made visible."""
+    relative = path.absolute().relative_to(parent)
+    return os.fsencode(relative).decode("utf-8", "backslashreplace")
+
+
+def _unique(one: Found, names: dict[str, str]) -> str:
+    """The source's name, with more of its path where another place has the same."""
+    if names.get(one.source, one.identity) == one.identity or one.path is None:
+        return one.source
+    parts = one.path.absolute().parts
+    for count in range(len(Path(one.source).parts) + 1, len(parts) + 1):
+        longer = "/".join(parts[-count:]).replace("//", "/")
+        if names.get(longer, one.identity) == one.identity:
+            return longer
+    return str(one.path.absolute())
+
+
+def _remove_missing(offered: Sequence[str], found: Sequence[Found], library: Library) -> int:
+    """Forget places under the folders given whose files have gone."""
+    folders = [str(Path(name).absolute()) + os.sep for name in offered if Path(name).is_dir()]
+    present = {one.identity for one in found}
+    removed = 0
+    for identity in library.records.source_names():
+        inside = any(identity.startswith(folder) for folder in folders)
+        if inside and identity not in present and library.forget_source(identity):
+            removed += 1
+    return removed
+
+
+def report_record(report: IngestReport) -> dict[str, object]:
+    """The JSON of `ctl ingest`."""
+    return {
+        "library_version": report.library_version,
+        "seconds": report.seconds,
+        "files": [
+            {
+                "source": entry.source,
+                "document_id": entry.document_id,
+                "status": entry.status,
+                "reason": entry.reason,
+                "pages": entry.pages,
+                "passages": entry.passages,
+                "ocr_pages": entry.ocr_pages,
+                "warnings": list(entry.warnings),
+                "seconds": entry.seconds,
+                "ocr_seconds": entry.ocr_seconds,
+            }
+            for entry in report.files
+        ],
+        "totals": report.totals,
+    }
