@@ -221,7 +221,8 @@ class WordIndex:
             return []
         if len(words) == 1:
             return self._run([self._term("exact", words[0], 1.0)], limit, documents)
-        query = tantivy.Query.phrase_query(self._schema, "exact", words)
+        terms: list[str | tuple[int, str]] = list(words)
+        query = tantivy.Query.phrase_query(self._schema, "exact", terms)
         return self._run([(tantivy.Occur.Should, query)], limit, documents)
 
     def _term(self, field: str, term: str, weight: float) -> tuple[Any, Any]:

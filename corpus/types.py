@@ -95,7 +95,8 @@ class Page:
         """
         if not 0 <= start < end <= len(self.text):
             raise InputError(
-                f"Offsets {start}:{end} lie outside page {self.number} ({len(self.text)} characters)."
+                f"Gli estremi {start}:{end} sono fuori dalla pagina {self.number}.",
+                "Citare parole che stanno nella pagina.",
             )
         return Quote(Span(self.document_id, self.number, start, end), self.text[start:end])
 

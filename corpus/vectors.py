@@ -38,6 +38,7 @@ class VectorIndex:
         self._store = store
         self.embedder = embedder
         store.create()
+        self._client: Any = None
         self._collection = self._open_collection()
         if store.get_meta("embedder") not in (None, embedder.id):
             _log.warning("embedder changed to %s: vectors are made again", embedder.id)
@@ -88,7 +89,8 @@ class VectorIndex:
 
     def embed_question(self, text: str) -> Vectors:
         """The vector of a question."""
-        return self.embedder.queries([text])[0]
+        vector: Vectors = self.embedder.queries([text])[0]
+        return vector
 
     def nearest(self, query: Vectors, limit: int) -> list[tuple[int, float]]:
         """(passage id, cosine) of the nearest passages, best first."""
