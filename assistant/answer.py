@@ -1,0 +1,178 @@
+"""The steps from a question to an answer: understand, retrieve, write, verify, put together."""
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from assistant.phrases import note
+from assistant.question import Query, understand
+from assistant.retrieve import Retrieval, load_weights, retrieve, side_of
+from assistant.types import (
+    Answer,
+    AnswerStatus,
+    Citation,
+    Draft,
+    DraftSentence,
+    Note,
+    NoteKind,
+    Question,
+    Sentence,
+)
+from assistant.verify import Verified, verify
+from assistant.write import Writer
+from corpus.library import Library
+from corpus.types import Document, Origin, Page, Quote, Span
+
+_NEAREST = 5
+
+
+def answer(question: Question, library: Library, writer: Writer, candidates: int) -> Answer:
+    """The whole answer; see `stream_answer`."""
+    return list(stream_answer(question, library, writer, candidates))[-1]
+
+
+def stream_answer(
+    question: Question, library: Library, writer: Writer, candidates: int
+) -> Iterator[Answer]:
+    """Growing answers, each of verified sentences only; the last is the whole.
+
+    Raises `InputError` where the question cannot be used.
+    """
+    started = time.perf_counter()
+    query = understand(question)
+    retrieval = retrieve(query, library, candidates)
+    retrieved = time.perf_counter()
+    draft = writer.write(query, retrieval, library.words().stems)
+    basis = Answer(
+        question=question.text,
+        status=AnswerStatus.NOT_FOUND,
+        lang=query.lang,
+        id=question.id,
+        confidence=round(draft.confidence, 4),
+        mode=writer.mode,
+        library_version=library.version(),
+    )
+    pages: dict[tuple[str, int], Page] = {}
+
+    def page_of(document_id: str, number: int) -> Page:
+        key = document_id, number
+        if key not in pages:
+            pages[key] = library.page(document_id, number)
+        return pages[key]
+
+    if draft.confidence < load_weights().floor[side_of(query)] or not draft.sentences:
+        yield _finished(_not_found(basis, retrieval, library), started, retrieved)
+        return
+    for end in range(1, len(draft.sentences)):
+        growing = Draft(draft.sentences[:end], draft.confidence)
+        yield _put_together(basis, verify(growing, page_of), retrieval, library, pages)
+    whole = _put_together(basis, verify(draft, page_of), retrieval, library, pages)
+    if not whole.sentences:
+        whole = replace(
+            _not_found(basis, retrieval, library),
+            unsupported_dropped=whole.unsupported_dropped,
+        )
+    yield _finished(_with_remarks(whole, query, library), started, retrieved)
+
+
+def _finished(whole: Answer, started: float, retrieved: float) -> Answer:
+    now = time.perf_counter()
+    seconds: Mapping[str, float] = {
+        "retrieve": round(retrieved - started, 4),
+        "answer": round(now - retrieved, 4),
+        "total": round(now - started, 4),
+    }
+    return replace(whole, seconds=seconds)
+
+
+def _not_found(basis: Answer, retrieval: Retrieval, library: Library) -> Answer:
+    held = library.records.passage_counts()
+    remark = (
+        note(
+            NoteKind.SEARCHED,
+            "searched",
+            basis.lang,
+            documents=len(held),
+            passages=sum(held.values()),
+        )
+        if held
+        else note(NoteKind.SEARCHED, "empty", basis.lang)
+    )
+    return replace(
+        basis,
+        status=AnswerStatus.NOT_FOUND,
+        notes=(remark,),
+        nearest=retrieval.passages[:_NEAREST],
+    )
+
+
+def _put_together(
+    basis: Answer,
+    verified: Verified,
+    retrieval: Retrieval,
+    library: Library,
+    pages: Mapping[tuple[str, int], Page],
+) -> Answer:
+    """Number the quotes in order of appearance; the same words get the same number."""
+    owners: dict[str, Document] = {p.document.id: p.document for p in retrieval.passages}
+    numbers: dict[Span, int] = {}
+    citations: list[Citation] = []
+    sentences: list[Sentence] = []
+    for draft, quotes in verified.sentences:
+        own: list[int] = []
+        for quote in quotes:
+            if quote.span not in numbers:
+                numbers[quote.span] = len(numbers) + 1
+                document = owners.get(quote.span.document_id) or _held(library, quote)
+                page = pages[quote.span.document_id, quote.span.page]
+                citations.append(_citation(numbers[quote.span], quote, document, page))
+            own.append(numbers[quote.span])
+        sentences.append(Sentence(draft.text, tuple(own), _form(draft, verified)))
+    return replace(
+        basis,
+        status=AnswerStatus.ANSWERED,
+        sentences=tuple(sentences),
+        citations=tuple(citations),
+        unsupported_dropped=verified.dropped,
+    )
+
+
+def _held(library: Library, quote: Quote) -> Document:
+    return library.records.find_document(quote.span.document_id)
+
+
+def _form(draft: DraftSentence, verified: Verified) -> str:
+    """Whether a sentence leads in a list, is an item of one, or stands alone."""
+    group = [one for one, _ in verified.sentences if one.group == draft.group]
+    if len(group) < 2 or not group[0].text.endswith(":"):
+        return "text"
+    return "lead" if draft is group[0] else "item"
+
+
+def _citation(number: int, quote: Quote, document: Document, page: Page) -> Citation:
+    return Citation(
+        n=number,
+        quote=quote,
+        source=document.source,
+        url=document.url,
+        title=document.title,
+        act_id=document.act_id,
+        authority=document.authority.value,
+        ocr=page.origin is Origin.OCR,
+    )
+
+
+def _with_remarks(whole: Answer, query: Query, library: Library) -> Answer:
+    """Add what the reader must know beside the sentences."""
+    remarks: list[Note] = list(whole.notes)
+    dropped = whole.unsupported_dropped
+    if dropped:
+        name = "left_out_one" if dropped == 1 else "left_out"
+        remarks.append(note(NoteKind.LEFT_OUT, name, query.lang, dropped=dropped))
+    held, ready = (
+        sum(library.records.passage_counts().values()),
+        sum(library.store.counts().values()),
+    )
+    if ready < held:
+        remarks.append(note(NoteKind.MISSING, "vectors", query.lang, ready=ready, passages=held))
+    return replace(whole, notes=tuple(remarks))

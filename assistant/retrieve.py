@@ -1,0 +1,224 @@
+"""From a `Query` to ranked passages: marks as written, words and meaning, fused and reranked."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from assistant.question import Query
+from assistant.signals import QueryTerms, query_terms, spread, word_signals
+from corpus.library import Library
+from corpus.sentences import PassageVectors, Vectors
+from corpus.types import Authority, Chunk, Document, Passage
+
+_RERANKED = 60
+_AUTHORITY_STEP = 0.004
+_EXACT_BONUS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Fitted numbers (tests/eval/fit.py), each a weight by signal."""
+
+    fields: tuple[float, float, float]
+    first: Mapping[str, Mapping[str, float]]
+    passage: Mapping[str, Mapping[str, float]]
+    sentence: Mapping[str, Mapping[str, float]]
+    confidence: Mapping[str, Mapping[str, float]]
+    floor: Mapping[str, float]
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """Ranked passages with what the writer needs to choose among their sentences."""
+
+    passages: tuple[Passage, ...]
+    terms: QueryTerms
+    vector: Vectors
+    vectors: Mapping[int, PassageVectors]
+
+
+@cache
+def load_weights() -> Weights:
+    """The committed weights."""
+    path = Path(__file__).with_name("weights.json")
+    return weights_from(json.loads(path.read_text(encoding="utf-8")))
+
+
+def weights_from(record: Mapping[str, object]) -> Weights:
+    """Weights from their JSON form; unknown keys (figures, remarks) are left out."""
+    names = Weights.__dataclass_fields__
+    chosen = {key: value for key, value in record.items() if key in names}
+    fields = chosen.pop("fields")
+    if not isinstance(fields, list):
+        raise TypeError("weights.json: fields")
+    return Weights(fields=(fields[0], fields[1], fields[2]), **chosen)  # type: ignore[arg-type]
+
+
+def side_of(query: Query) -> str:
+    """Which weights count: "same" where the question is in the documents' language, or "other"."""
+    return "same" if query.lang == "it" else "other"
+
+
+def filtered_documents(query: Query, library: Library) -> list[str] | None:
+    """Ids of the documents that the filters of the question admit; None where there are none."""
+    limits = query.filters
+    if not any(
+        (
+            limits.kind,
+            limits.authority,
+            limits.cluster,
+            limits.act,
+            limits.document,
+            limits.since,
+            limits.until,
+        )
+    ):
+        return None
+    wanted = library.records.find_document(limits.document).id if limits.document else None
+    return [
+        document.id
+        for document in library.records.documents()
+        if _admits(query, document) and wanted in (None, document.id)
+    ]
+
+
+def _admits(query: Query, document: Document) -> bool:
+    limits = query.filters
+    day = document.act_date or ""
+    words = f"{document.title} {document.source}".lower()
+    return (
+        limits.kind in (None, document.kind.value)
+        and limits.authority in (None, document.authority.value)
+        and (limits.act is None or limits.act in (document.act_id or ""))
+        and (
+            limits.cluster is None
+            or limits.cluster.lower().replace("-", " ") in words.replace("-", " ")
+        )
+        and (limits.since is None or day >= limits.since.isoformat())
+        and (limits.until is None or "" < day <= limits.until.isoformat())
+    )
+
+
+def retrieve(
+    query: Query, library: Library, candidates: int, weights: Weights | None = None
+) -> Retrieval:
+    """The passages that may answer, best first, with the score of each signal.
+
+    At most `candidates` come from each search; marks matched as written stand first.
+    """
+    weights = weights or load_weights()
+    documents = filtered_documents(query, library)
+    words = library.words()
+    language = side_of(query)
+    found: dict[int, dict[str, float]] = {}
+    hits = words.search(query.text, candidates, weights.fields, documents)
+    top = hits[0].score if hits else 1.0
+    for hit in hits:
+        found.setdefault(hit.passage_id, {})["words"] = hit.score / top
+    for passage_id, strength in _exact_hits(query, library, documents).items():
+        found.setdefault(passage_id, {})["exact"] = strength
+    vector, near = library.nearest(query.text, candidates, documents)
+    for passage_id, _ in near:
+        found.setdefault(passage_id, {})
+    chunks = library.records.chunks(list(found))
+    vectors = library.sentence_vectors(list(chunks))
+    signals = {passage_id: found[passage_id] for passage_id in chunks}
+    _add_meaning(signals, vectors, vector)
+    stems = words.stems(query.text)
+    terms = query_terms(stems, words.document_frequency(stems), max(1, words.count()))
+    first = _weighed(signals, weights.first[language])
+    kept = sorted(signals, key=lambda n: (-first[n], n))[:_RERANKED]
+    owners = library.records.documents_by_id(
+        list(dict.fromkeys(chunks[n].document_id for n in kept))
+    )
+    kept = [n for n in kept if chunks[n].document_id in owners]
+    stems_of = words.stems
+    for n in kept:
+        owner = owners[chunks[n].document_id]
+        signals[n].update(word_signals(terms, query, chunks[n], owner, stems_of))
+    _add_document(kept, signals, first, chunks)
+    ranked = _rank({n: signals[n] for n in kept}, weights.passage[language], chunks, owners)
+    return Retrieval(tuple(ranked), terms, vector, vectors)
+
+
+def _exact_hits(
+    query: Query, library: Library, documents: Sequence[str] | None
+) -> dict[int, float]:
+    """Passages that hold the question's marks as written, by which share of them."""
+    words = library.words()
+    strength: dict[int, float] = {}
+    for code in query.codes:
+        for hit in words.search_codes([code], 50, documents):
+            strength[hit.passage_id] = strength.get(hit.passage_id, 0) + 1 / len(query.codes)
+    for phrase in query.phrases:
+        for hit in words.search_phrase(phrase, 50, documents):
+            strength[hit.passage_id] = strength.get(hit.passage_id, 0) + 1 / len(query.phrases)
+    return strength
+
+
+def _add_meaning(
+    signals: Mapping[int, dict[str, float]],
+    vectors: Mapping[int, PassageVectors],
+    query: Vectors,
+) -> None:
+    ids = [n for n in signals if n in vectors]
+    passage = [float(vectors[n].passage @ query) for n in ids]
+    sentence = []
+    for n, own in zip(ids, passage, strict=True):
+        rows = vectors[n].sentences
+        sentence.append(float((rows @ query).max()) if len(rows) else own)
+    for n, raw, best, a, b in zip(
+        ids, passage, sentence, spread(passage), spread(sentence), strict=True
+    ):
+        signals[n] |= {"cosine": raw, "best_cosine": best, "meaning": a, "sentence": b}
+
+
+def _add_document(
+    kept: Sequence[int],
+    signals: Mapping[int, dict[str, float]],
+    first: Mapping[int, float],
+    chunks: Mapping[int, Chunk],
+) -> None:
+    """How strongly the other passages of the same document speak for it."""
+    best: dict[str, list[float]] = {}
+    for n in kept:
+        best.setdefault(chunks[n].document_id, []).append(first[n])
+    strength = {document: sum(sorted(scores)[-3:]) for document, scores in best.items()}
+    for n, value in zip(kept, spread([strength[chunks[n].document_id] for n in kept]), strict=True):
+        signals[n]["document"] = value
+
+
+def _weighed(
+    signals: Mapping[int, Mapping[str, float]], weights: Mapping[str, float]
+) -> dict[int, float]:
+    return {
+        n: sum(weight * own.get(name, 0.0) for name, weight in weights.items())
+        for n, own in signals.items()
+    }
+
+
+def _rank(
+    signals: Mapping[int, dict[str, float]],
+    weights: Mapping[str, float],
+    chunks: Mapping[int, Chunk],
+    owners: Mapping[str, Document],
+) -> list[Passage]:
+    """Best first; where scores are as good as equal, the stronger authority first."""
+    order = list(Authority)
+    scores = _weighed(signals, weights)
+    for n, own in signals.items():
+        standing = order.index(owners[chunks[n].document_id].authority)
+        scores[n] += _EXACT_BONUS * own.get("exact", 0.0) - _AUTHORITY_STEP * standing
+    ranked = sorted(signals, key=lambda n: (-scores[n], chunks[n].document_id, n))
+    return [
+        Passage(chunks[n], owners[chunks[n].document_id], rank, scores[n], signals[n])
+        for rank, n in enumerate(ranked, start=1)
+    ]
+
+
+def with_ranks(passages: Sequence[Passage]) -> list[Passage]:
+    """The passages numbered again from 1."""
+    return [replace(passage, rank=rank) for rank, passage in enumerate(passages, start=1)]

@@ -1,0 +1,119 @@
+"""What speaks for a passage or a sentence as an answer: each signal between 0 and 1."""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.question import AnswerType, Query
+from corpus.types import Chunk, Document
+
+Stems = Callable[[str], list[str]]
+
+_DATE = re.compile(
+    r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:1[0-9]|20)\d\d\b"
+    r"|\b(?:gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre"
+    r"|dicembre|january|february|march|april|june|july|august|september|october|november"
+    r"|december|secolo|century)\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(
+    r"\d|\b(?:un[oa]?|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|quindici"
+    r"|venti|trenta|cento|mille|mila|milion\w*|miliard\w*|metà|doppio|one|two|three|four|five"
+    r"|six|seven|eight|nine|ten|twelve|million|billion|half)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<=[\w,;:)»”\"'] )[A-ZÀ-Ö][\w'’]+")
+_REASON = re.compile(
+    r"\b(?:perch[éè]|poich[éè]|a causa|grazie a|dovut\w+|in quanto|siccome|al fine|because"
+    r"|due to)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"\b(?:a|in|nel\w*|presso|sede|via|piazza|at|near)\b ?[A-ZÀ-Ö]\w+")
+
+
+def fits_type(text: str, kind: AnswerType) -> float:
+    """Whether the text holds words of the kind that the question asks for: 1, 0, or .5."""
+    pattern = {
+        AnswerType.WHEN: _DATE,
+        AnswerType.HOW_MANY: _FIGURE,
+        AnswerType.WHO: _NAME,
+        AnswerType.WHERE: _PLACE,
+        AnswerType.WHY: _REASON,
+    }.get(kind)
+    if pattern is None:
+        return 0.5
+    return 1.0 if pattern.search(text) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerms:
+    """The stems of a question with their weight (inverse document frequency, natural log)."""
+
+    weights: Mapping[str, float]
+    pairs: frozenset[tuple[str, str]]
+
+    @property
+    def total(self) -> float:
+        """Sum of all weights; never 0."""
+        return sum(self.weights.values()) or 1.0
+
+    def share(self, stems: set[str]) -> float:
+        """Which part of the question's weight stands in `stems`, 0 to 1."""
+        found = sum(weight for stem, weight in self.weights.items() if stem in stems)
+        return found / self.total
+
+
+def query_terms(stems: Sequence[str], frequency: Mapping[str, int], passages: int) -> QueryTerms:
+    """Weigh the stems of a question by how rare they are among `passages`."""
+    weights = {
+        stem: math.log(1 + (passages - (n := frequency.get(stem, 0)) + 0.5) / (n + 0.5))
+        for stem in dict.fromkeys(stems)
+    }
+    return QueryTerms(weights, frozenset(pairwise(stems)))
+
+
+def word_signals(
+    terms: QueryTerms, query: Query, chunk: Chunk, document: Document, stems: Stems
+) -> dict[str, float]:
+    """How a passage's words answer those of the question."""
+    body = stems(chunk.text)
+    head = set(stems(" ".join([document.title, *chunk.section, chunk.lead])))
+    within = set(body)
+    pairs = set(pairwise(body))
+    numbers = query.numbers
+    return {
+        "coverage": terms.share(within | head),
+        "body": terms.share(within),
+        "head": terms.share(head),
+        "pairs": len(pairs & terms.pairs) / max(1, len(terms.pairs)),
+        "numbers": sum(n in chunk.text for n in numbers) / len(numbers) if numbers else 0.5,
+        "type": fits_type(chunk.text, query.answer_type),
+        "window": _window(terms, body),
+    }
+
+
+def _window(terms: QueryTerms, body: Sequence[str], width: int = 24) -> float:
+    """Largest share of the question's weight within `width` stems that follow each other."""
+    places = [(at, stem) for at, stem in enumerate(body) if stem in terms.weights]
+    best, count, first = 0.0, dict[str, int](), 0
+    weight = 0.0
+    for at, stem in places:
+        count[stem] = count.get(stem, 0) + 1
+        if count[stem] == 1:
+            weight += terms.weights[stem]
+        while places[first][0] <= at - width:
+            old = places[first][1]
+            count[old] -= 1
+            if not count[old]:
+                weight -= terms.weights[old]
+            first += 1
+        best = max(best, weight)
+    return best / terms.total
+
+
+def spread(values: Sequence[float]) -> list[float]:
+    """Values stretched so that the least is 0 and the greatest 1; all 0 where they are equal."""
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    return [(value - low) / (high - low) if high > low else 0.0 for value in values]
