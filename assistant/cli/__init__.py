@@ -1,0 +1,46 @@
+"""The `ctl` command: one file per group of commands; this one joins them and maps errors."""
+
+import logging
+import sys
+from typing import Annotated
+
+import typer
+
+from assistant.cli import ask, documents, system
+from assistant.cli.common import LibraryOption, set_library
+from corpus.errors import ProjectError
+
+app = typer.Typer(
+    name="ctl",
+    help="Risposte sui Cluster Tecnologici Lombardi, ogni frase con la sua citazione.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for group in (documents, ask, system):
+    group.register(app)
+
+
+@app.callback()
+def _common(
+    library: LibraryOption = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Dice di più su stderr.")] = False,
+) -> None:
+    set_library(library)
+    logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, stream=sys.stderr)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run `ctl`; a `ProjectError` becomes one line on stderr and its exit code."""
+    try:
+        app(arguments)
+    except ProjectError as error:
+        sys.stderr.write(f"ctl: {error}\n")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.stderr.write("ctl: interrotto.\n")
+        sys.exit(130)
