@@ -14,10 +14,10 @@ from assistant.retrieve import retrieve
 from assistant.types import Answer, Filters, Question
 from assistant.write import ExtractiveWriter
 from corpus.errors import NotHeld, ProjectError
-from corpus.library import DocumentState, Library, open_library
+from corpus.library import Library, open_library
 from corpus.pageview import render_page, span_boxes
 from corpus.settings import Settings
-from corpus.types import Document, Format, Page, Passage
+from corpus.types import Document, DocumentState, Format, Page, Passage
 
 _POLL_SECONDS = 1.0
 _IMAGES_KEPT = 64

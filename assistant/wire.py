@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.types import Answer, Citation
-from corpus.library import DocumentState
-from corpus.types import Chunk, Page, Passage
+from corpus.types import Chunk, DocumentState, Page, Passage
 
 
 def chunk_record(chunk: Chunk) -> dict[str, Any]:

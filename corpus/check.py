@@ -52,12 +52,12 @@ def _check_originals(library: Library, *, repair: bool) -> Iterator[Fault]:
     known = set()
     for document in library.records.documents():
         known.add(document.sha256)
-        digest = library.original_digest(document)
+        digest = library.originals.digest(document.sha256)
         if digest is None:
             yield Fault("originals", f"manca l'originale di «{document.source}»")
         elif digest != document.sha256:
             yield Fault("originals", f"l'originale di «{document.source}» è alterato")
-    for path in sorted((library.folder / "originals").iterdir()):
+    for path in library.originals.all():
         if path.name in known:
             continue
         if repair:

@@ -5,53 +5,27 @@ the mark that lists it – so that a kill between any two loses nothing that was
 next writer clears away what was not.
 """
 
-import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.broker import Broker, Near, ask_broker
 from corpus.embedder import Embedder, open_embedder
 from corpus.errors import Damaged, Locked, NotHeld
-from corpus.lexical import WordHit, WordIndex
+from corpus.lexical import WordIndex
 from corpus.locks import FolderLock
+from corpus.originals import Originals
 from corpus.records import LEAVING, LISTED, PENDING, Records, open_records
 from corpus.sentences import PassageVectors, SentenceStore
 from corpus.settings import RetrievalSettings
-from corpus.types import Chunk, Document, Page
+from corpus.tables import drop_document
+from corpus.types import Acquisition, Document, DocumentState, Page
 from corpus.vectors import VectorIndex
 
 _HOLDER_WAIT = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Acquisition:
-    """A document ready for the shelf: its bytes, pages and chunks, and where it was found."""
-
-    document: Document
-    original: bytes
-    pages: Sequence[Page]
-    chunks: Sequence[Chunk]
-    identity: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentState:
-    """A document with how much of it can be found: `vectors` of `passages` so far."""
-
-    document: Document
-    passages: int
-    vectors: int
-
-    @property
-    def vectors_ready(self) -> bool:
-        """Whether every passage has its vector."""
-        return self.vectors >= self.passages
 
 
 class Library:
@@ -64,6 +38,7 @@ class Library:
         self._settings = settings
         self._words: WordIndex | None = None
         self._words_version = -1
+        self.originals = Originals(folder / "originals")
         self.store = SentenceStore(folder / "vectors" / "sentences.sqlite")
         self._vectors: VectorIndex | None = None
         self._vectors_lock = FolderLock(folder, "vectors")
@@ -96,7 +71,7 @@ class Library:
 
     def original(self, document: Document) -> Path:
         """The file with the bytes as they came; raises `Damaged` where it is gone."""
-        path = self._original_path(document.sha256)
+        path = self.originals.path(document.sha256)
         if not path.is_file():
             raise Damaged(
                 f"Manca l'originale di «{document.source}».",
@@ -125,16 +100,6 @@ class Library:
                 self._words.refresh()
                 self._words_version = version
             return self._words
-
-    def search_words(
-        self,
-        text: str,
-        limit: int,
-        weights: Sequence[float],
-        documents: Iterable[str] | None = None,
-    ) -> list[WordHit]:
-        """Word search; see `WordIndex.search`."""
-        return self.words().search(text, limit, weights, documents)
 
     # --- vectors --------------------------------------------------------------------------
 
@@ -248,7 +213,7 @@ class Library:
         with self._write_lock():
             self._catch_up()
             for one in batch:
-                self._keep_original(one)
+                self.originals.keep(one.document.sha256, one.original)
             with self.records.writing() as connection:
                 fresh = [
                     (one, self.records.add_pending(connection, one.document, one.pages, one.chunks))
@@ -271,7 +236,7 @@ class Library:
                 if displaced:
                     version = self.records.remove_documents(connection, displaced)
             words.set_reflects(version)
-            self._drop_originals(displaced)
+            self.originals.drop(displaced)
             return version
 
     def _displaced(self, batch: Sequence[Acquisition]) -> list[str]:
@@ -321,8 +286,21 @@ class Library:
             self._remove_leaving()
             return owner
 
-    def _write_lock(self) -> "_WriteLock":
-        return _WriteLock(self)
+    @contextmanager
+    def _write_lock(self) -> Iterator[None]:
+        """Hold the `write` lock, between the threads of this process and between processes."""
+        wait = self._settings.wait_seconds
+        if not self._writing.acquire(timeout=max(wait, 0.001)):
+            raise Locked("Un'altra scrittura è in corso.", "Attendere e ripetere il comando.")
+        lock = FolderLock(self.folder, "write")
+        try:
+            lock.acquire(wait)
+            try:
+                yield
+            finally:
+                lock.release()
+        finally:
+            self._writing.release()
 
     def _remove_leaving(self) -> int:
         leaving = self.records.documents(LEAVING)
@@ -333,7 +311,7 @@ class Library:
         with self.records.writing() as connection:
             version = self.records.remove_documents(connection, [one.id for one in leaving])
         words.set_reflects(version)
-        self._drop_originals([one.id for one in leaving])
+        self.originals.drop([one.id for one in leaving])
         return version
 
     def _catch_up_if_free(self) -> None:
@@ -353,7 +331,7 @@ class Library:
         if pending:
             with self.records.writing() as connection:
                 for document in pending:
-                    self.records.drop_document(connection, document.id)
+                    drop_document(connection, document.id)
         if self.records.documents(LEAVING):
             self._remove_leaving()
         words = WordIndex(self.folder / "words", create=True)
@@ -403,59 +381,16 @@ class Library:
             self.store.close()
         return self.fill_vectors()
 
-    # --- originals ------------------------------------------------------------------------
-
-    def _original_path(self, digest: str) -> Path:
-        return self.folder / "originals" / digest
-
-    def _keep_original(self, one: Acquisition) -> None:
-        path = self._original_path(one.document.sha256)
-        if path.is_file() and path.stat().st_size == len(one.original):
-            return
-        path.parent.mkdir(exist_ok=True)
-        partial = path.with_name(f".{path.name}.{os.getpid()}")
-        with partial.open("wb") as writing:
-            writing.write(one.original)
-            writing.flush()
-            os.fsync(writing.fileno())
-        partial.replace(path)
-
-    def _drop_originals(self, document_ids: Sequence[str]) -> None:
-        for document_id in document_ids:
-            for path in (self.folder / "originals").glob(f"{document_id}*"):
-                path.unlink(missing_ok=True)
+    def restore_original(self, document: Document, data: bytes) -> None:
+        """Keep the bytes of a held document again where they are gone or altered."""
+        if self.originals.digest(document.sha256) != document.sha256:
+            with self._write_lock():
+                self.originals.keep(document.sha256, data)
 
     def drop_stray_original(self, path: Path) -> None:
-        """Delete a file among the originals that no document owns (under the `write` lock)."""
+        """Delete a file among the originals that no document owns."""
         with self._write_lock():
             path.unlink(missing_ok=True)
-
-    def original_digest(self, document: Document) -> str | None:
-        """SHA-256 of the kept original, or None where it is gone."""
-        path = self._original_path(document.sha256)
-        return sha256(path.read_bytes()).hexdigest() if path.is_file() else None
-
-
-class _WriteLock:
-    """The `write` lock, between threads of this process and between processes."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._lock = FolderLock(library.folder, "write")
-
-    def __enter__(self) -> None:
-        wait = self._library._settings.wait_seconds
-        if not self._library._writing.acquire(timeout=max(wait, 0.001)):
-            raise Locked("Un'altra scrittura è in corso.", "Attendere e ripetere il comando.")
-        try:
-            self._lock.acquire(wait)
-        except BaseException:
-            self._library._writing.release()
-            raise
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
-        self._library._writing.release()
 
 
 def open_library(folder: Path, settings: RetrievalSettings, *, create: bool = False) -> Library:

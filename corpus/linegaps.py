@@ -1,8 +1,10 @@
-"""Where on a page a block of lines ends and the next begins, by distance and letter size."""
+"""The lines of a page: which characters stand on one, and where a block of them ends."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+from corpus.types import Box
 
 _APART = 1.25
 """A line this much further down than usual begins a new block."""
@@ -55,3 +57,24 @@ def _usual_leading(lines: Sequence[Line]) -> dict[int, float]:
         if line.height and round(above.height) == round(line.height) and drop > 0.5 * line.height:
             drops.setdefault(round(line.height), []).append(drop)
     return {height: sorted(found)[len(found) // 4] for height, found in drops.items()}
+
+
+def same_line(line: Box, box: Box, *, upright: bool) -> bool:
+    """Say whether a character stands beside the others of a line."""
+    if upright:
+        shared = min(line.bottom, box.bottom) - max(line.top, box.top)
+        least = min(line.bottom - line.top, box.bottom - box.top)
+    else:
+        shared = min(line.right, box.right) - max(line.left, box.left)
+        least = min(line.right - line.left, box.right - box.left)
+    return shared >= least * 0.25
+
+
+def join_boxes(one: Box, other: Box) -> Box:
+    """Return the smallest box around two."""
+    return Box(
+        min(one.left, other.left),
+        min(one.top, other.top),
+        max(one.right, other.right),
+        max(one.bottom, other.bottom),
+    )

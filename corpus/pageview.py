@@ -19,7 +19,7 @@ from typing import Any, Self
 from PIL import Image, ImageChops, ImageDraw
 
 from corpus.errors import EncryptedPdf, InputError, UnreadableFile
-from corpus.linegaps import Line, with_gaps
+from corpus.linegaps import Line, join_boxes, same_line, with_gaps
 from corpus.text import find_quote, normalise_map
 from corpus.types import Box
 
@@ -322,8 +322,8 @@ def _line_boxes(page: Any, words: Any, raw: str, start: int, end: int) -> list[B
             continue
         if upright is None:
             upright = _runs_across(page, words, at)
-        if not fresh and _same_line(lines[-1], box, upright=upright):
-            lines[-1] = _join(lines[-1], box)
+        if not fresh and same_line(lines[-1], box, upright=upright):
+            lines[-1] = join_boxes(lines[-1], box)
         else:
             lines.append(box)
         fresh = char in _LINE_ENDS
@@ -366,27 +366,6 @@ def _runs_across(page: Any, words: Any, at: int) -> bool:
     angle = float(_pdfium().raw.FPDFText_GetCharAngle(words, at))
     turned = math.degrees(angle) + float(page.get_rotation()) if angle >= 0 else 0.0
     return round(turned / 90) % 2 == 0
-
-
-def _same_line(line: Box, box: Box, *, upright: bool) -> bool:
-    """Say whether a character stands beside the others of a line."""
-    if upright:
-        shared = min(line.bottom, box.bottom) - max(line.top, box.top)
-        least = min(line.bottom - line.top, box.bottom - box.top)
-    else:
-        shared = min(line.right, box.right) - max(line.left, box.left)
-        least = min(line.right - line.left, box.right - box.left)
-    return shared >= least * 0.25
-
-
-def _join(one: Box, other: Box) -> Box:
-    """Return the smallest box around two."""
-    return Box(
-        min(one.left, other.left),
-        min(one.top, other.top),
-        max(one.right, other.right),
-        max(one.bottom, other.bottom),
-    )
 
 
 def _opening_error(error: Exception) -> InputError:

@@ -10,15 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import (
     Connection,
     Engine,
     bindparam,
-    create_engine,
     delete,
-    event,
     func,
     insert,
     select,
@@ -85,23 +82,13 @@ class Records:
         with self.reading() as connection:
             return int(t.get_meta(connection, "library_version") or 0)
 
-    def get_meta(self, key: str) -> str | None:
-        """A remark kept with the records, or None."""
-        with self.reading() as connection:
-            return t.get_meta(connection, key)
-
-    def set_meta(self, key: str, value: str) -> None:
-        """Keep a remark with the records."""
-        with self.writing() as connection:
-            t.set_meta(connection, key, value)
-
     # --- documents ------------------------------------------------------------------------
 
     def documents(self, state: str = LISTED) -> list[Document]:
         """Documents in `state`, in the order of their first source."""
         with self.reading() as connection:
             rows = connection.execute(select(t.documents).where(t.documents.c.state == state)).all()
-            sources = _sources_of(connection, [row.id for row in rows])
+            sources = t.sources_of(connection, [row.id for row in rows])
         found = [t.to_document(row, sources.get(row.id, ())) for row in rows]
         return sorted(found, key=lambda document: (document.source, document.id))
 
@@ -115,7 +102,7 @@ class Records:
             rows = connection.execute(
                 select(t.documents).where(t.documents.c.id.in_(ids), t.documents.c.state == LISTED)
             ).all()
-            sources = _sources_of(connection, [row.id for row in rows])
+            sources = t.sources_of(connection, [row.id for row in rows])
         return {row.id: t.to_document(row, sources.get(row.id, ())) for row in rows}
 
     def find_document(self, reference: str) -> Document:
@@ -148,14 +135,6 @@ class Records:
             "`ctl documents` elenca quelli presenti.",
         )
 
-    def states(self, ids: Sequence[str]) -> dict[str, str]:
-        """State of each document of `ids` that the records know."""
-        with self.reading() as connection:
-            rows = connection.execute(
-                select(t.documents.c.id, t.documents.c.state).where(t.documents.c.id.in_(ids))
-            )
-            return {row.id: row.state for row in rows}
-
     def add_pending(
         self,
         connection: Connection,
@@ -164,7 +143,7 @@ class Records:
         chunks: Sequence[Chunk],
     ) -> list[Chunk]:
         """Write a document whole, not yet listed; the chunks come back with their ids."""
-        _drop_document(connection, document.id)
+        t.drop_document(connection, document.id)
         connection.execute(insert(t.documents).values(**t.document_row(document), state=PENDING))
         if pages:
             connection.execute(
@@ -184,10 +163,6 @@ class Records:
             return []
         connection.execute(insert(t.passages), [t.chunk_row(chunk) for chunk in chunks])
         return self.chunks_of(document.id, connection)
-
-    def drop_document(self, connection: Connection, document_id: str) -> None:
-        """Delete the rows of a document, its sources apart."""
-        _drop_document(connection, document_id)
 
     def list_documents(self, connection: Connection, ids: Iterable[str]) -> int:
         """Make pending documents visible; gives the new version of the library."""
@@ -211,7 +186,7 @@ class Records:
         """Delete documents for good; gives the new version of the library."""
         version = t.bump_version(connection)
         for document_id in ids:
-            _drop_document(connection, document_id)
+            t.drop_document(connection, document_id)
             connection.execute(insert(t.removals).values(document_id=document_id, version=version))
         return version
 
@@ -406,8 +381,7 @@ def open_records(folder: Path, *, create: bool = False) -> Records:
                 "Crearla con `ctl ingest corpus/documents` o indicarne un'altra con --library.",
             )
         folder.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
-    event.listen(engine, "connect", _set_pragmas)
+    engine = t.open_engine(path)
     try:
         t.migrate(engine)
     except DatabaseError as error:
@@ -416,33 +390,8 @@ def open_records(folder: Path, *, create: bool = False) -> Records:
     return Records(engine)
 
 
-def _set_pragmas(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()
-
-
-def _drop_document(connection: Connection, document_id: str) -> None:
-    """Delete the rows of a document, its sources apart."""
-    connection.execute(delete(t.passages).where(t.passages.c.document_id == document_id))
-    connection.execute(delete(t.pages).where(t.pages.c.document_id == document_id))
-    connection.execute(delete(t.documents).where(t.documents.c.id == document_id))
-
-
 def _damaged(error: DatabaseError) -> Damaged:
     return Damaged(
         f"I dati della biblioteca non si leggono: {error.orig}.",
         "Eseguire `ctl check`, poi ripristinare una copia di records.sqlite.",
     )
-
-
-def _sources_of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    statement = select(t.sources.c.document_id, t.sources.c.source).order_by(t.sources.c.id)
-    if len(ids) <= 500:
-        statement = statement.where(t.sources.c.document_id.in_(ids))
-    grouped: dict[str, tuple[str, ...]] = {}
-    for document_id, source in connection.execute(statement):
-        grouped[document_id] = (*grouped.get(document_id, ()), source)
-    return grouped

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -16,7 +17,9 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    create_engine,
     delete,
+    event,
     func,
     insert,
     select,
@@ -104,6 +107,21 @@ def _m001_first(connection: Connection) -> None:
 
 MIGRATIONS: Sequence[Callable[[Connection], None]] = (_m001_first,)
 """Applied in order; the number of those applied is the schema's version."""
+
+
+def open_engine(path: Path) -> Engine:
+    """An engine on the SQLite file at `path`: write-ahead log, every commit on the disk."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+    event.listen(engine, "connect", _set_pragmas)
+    return engine
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
 
 
 def migrate(engine: Engine) -> None:
@@ -234,3 +252,21 @@ def to_chunk(row: Row[Any]) -> Chunk:
         act_id=row.act_id,
         id=row.id,
     )
+
+
+def sources_of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Document id → its sources, in the order in which they became known."""
+    statement = select(sources.c.document_id, sources.c.source).order_by(sources.c.id)
+    if len(ids) <= 500:
+        statement = statement.where(sources.c.document_id.in_(ids))
+    grouped: dict[str, tuple[str, ...]] = {}
+    for document_id, source in connection.execute(statement):
+        grouped[document_id] = (*grouped.get(document_id, ()), source)
+    return grouped
+
+
+def drop_document(connection: Connection, document_id: str) -> None:
+    """Delete the rows of a document, its sources apart."""
+    connection.execute(delete(passages).where(passages.c.document_id == document_id))
+    connection.execute(delete(pages).where(pages.c.document_id == document_id))
+    connection.execute(delete(documents).where(documents.c.id == document_id))

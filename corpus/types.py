@@ -4,7 +4,7 @@ Pages count from 1. Offsets are 0-based, half-open, in code points of `Page.text
 Boxes are in PDF points from the top left corner of the page as it is shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -179,3 +179,29 @@ class Passage:
     rank: int
     score: float
     signals: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Acquisition:
+    """A document ready for the shelf: its bytes, pages and chunks, and where it was found."""
+
+    document: Document
+    original: bytes
+    pages: Sequence[Page]
+    chunks: Sequence[Chunk]
+    identity: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentState:
+    """A document with how much of it can be found: `vectors` of `passages` so far."""
+
+    document: Document
+    passages: int
+    vectors: int
+
+    @property
+    def vectors_ready(self) -> bool:
+        """Whether every passage has its vector."""
+        return self.vectors >= self.passages

@@ -21,6 +21,7 @@ from corpus.types import Chunk, Document
 _COLLECTION = "passages"
 _LARGEST_BATCH = 5_000
 _FILL_BATCH = 32
+_TEXTS = "head+passage,title+sentence"
 _log = logging.getLogger(__name__)
 
 
@@ -40,10 +41,15 @@ class VectorIndex:
         store.create()
         self._client: Any = None
         self._collection = self._open_collection()
-        if store.get_meta("embedder") not in (None, embedder.id):
+        if store.get_meta("embedder") not in (None, self._recipe):
             _log.warning("embedder changed to %s: vectors are made again", embedder.id)
             self.clear()
-        store.set_meta("embedder", embedder.id)
+        store.set_meta("embedder", self._recipe)
+
+    @property
+    def _recipe(self) -> str:
+        """What the vectors depend on: the embedder, and what of a passage is given to it."""
+        return f"{self.embedder.id};{_TEXTS}"
 
     def _open_collection(self) -> Any:  # chromadb is imported late: it costs 0.7 s
         import chromadb
@@ -69,7 +75,7 @@ class VectorIndex:
         self._client.delete_collection(_COLLECTION)
         self._collection = self._open_collection()
         self._store.clear()
-        self._store.set_meta("embedder", self.embedder.id)
+        self._store.set_meta("embedder", self._recipe)
 
     def close(self) -> None:
         """Free Chroma's files."""
@@ -135,8 +141,9 @@ class VectorIndex:
             return
         spans = [sentence_spans(chunk) for chunk, _ in part]
         texts = [f"{head_of(chunk, document)}\n{chunk.text}" for chunk, document in part]
-        for (chunk, _), own in zip(part, spans, strict=True):
-            texts += [chunk.text[a - chunk.start : b - chunk.start] for a, b in own]
+        for (chunk, document), own in zip(part, spans, strict=True):
+            words = [chunk.text[a - chunk.start : b - chunk.start] for a, b in own]
+            texts += [f"{document.title}: {sentence}" for sentence in words]
         vectors = self.embedder.passages(texts)
         self._put(part, spans, vectors)
 

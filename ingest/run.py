@@ -4,17 +4,18 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from corpus.errors import InputError, ProjectError
-from corpus.library import Acquisition, Library
+from corpus.library import Library
 from corpus.records import Quarantined
-from corpus.types import Authority, Document, Format, Kind
-from ingest.fetch import Address, Fetched, fetch, read_address_list
+from corpus.types import Acquisition, Authority, Document, Format, Kind
+from ingest.fetch import Fetched, fetch
+from ingest.find import Found, find_files
 from ingest.page import ReadDocument
 from ingest.read import read_file
 from ingest.structure import cut_document
@@ -61,16 +62,6 @@ class IngestReport:
             counted[entry.status] += 1
         counted["removed"] = self.removed
         return counted
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file or address to be read: where it is, and how the library will call it."""
-
-    identity: str
-    source: str
-    path: Path | None = None
-    address: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +137,7 @@ class _Run:
             document_id = sha256(data).hexdigest()[:16]
             if self._is_held(document_id):
                 settled += self.flush()
-                settled.append(self._again(one, document_id, started))
+                settled.append(self._again(one, document_id, data, started))
                 return settled
             acquisition = _acquire(one, data, url, declared, self.options)
         except ProjectError as error:
@@ -197,10 +188,11 @@ class _Run:
             self.library.add(group.taken)
         return group.entries
 
-    def _again(self, one: Found, document_id: str, started: float) -> FileEntry:
+    def _again(self, one: Found, document_id: str, data: bytes, started: float) -> FileEntry:
         """The same bytes once more: note where, unless it is the place they are known from."""
         library = self.library
         document = library.records.find_document(document_id)
+        library.restore_original(document, data)
         old = library.records.source_owner(one.identity)
         warnings: tuple[str, ...] = ()
         if old != document_id:
@@ -311,76 +303,6 @@ def _read_bytes(path: Path) -> bytes:
         raise InputError(
             f"Il file non si legge: {error.strerror or error}.", "Controllare i permessi."
         ) from error
-
-
-# --- finding files ----------------------------------------------------------------------------
-
-
-def find_files(offered: Sequence[str], library: Library, *, retry: bool = False) -> Iterator[Found]:
-    """Every file and address offered, once each, in a fixed order; `retry` adds the quarantined.
-
-    Something offered that does not exist comes too, to be reported as such.
-    """
-    names = {source: identity for identity, (source, _) in library.records.source_names().items()}
-    seen: set[str] = set()
-    for one in _offers(offered, library, retry=retry):
-        if one.identity in seen:
-            continue
-        seen.add(one.identity)
-        source = _unique(one, names)
-        names[source] = one.identity
-        yield replace(one, source=source)
-
-
-def _offers(offered: Sequence[str], library: Library, *, retry: bool) -> Iterator[Found]:
-    for name in offered:
-        if re.match(r"https?://", name):
-            yield Found(name, name, address=Address(name))
-            continue
-        path = Path(name)
-        if path.is_dir():
-            yield from _folder(path)
-        elif path.suffix == ".toml" and path.is_file():
-            for address in read_address_list(path):
-                yield Found(address.url, address.url, address=address)
-        elif path.exists() or path.is_symlink():
-            yield Found(str(path.absolute()), _shown(path, path.absolute().parent), path)
-        else:
-            yield Found(str(path.absolute()), name, path)
-    if retry:
-        for entry in library.records.quarantined():
-            if re.match(r"https?://", entry.identity):
-                yield Found(entry.identity, entry.source, address=Address(entry.identity))
-            else:
-                yield Found(entry.identity, entry.source, Path(entry.identity))
-
-
-def _folder(folder: Path) -> Iterator[Found]:
-    """Every file under a folder, links to folders not followed."""
-    top = folder.absolute()
-    for where, folders, files in os.walk(top):
-        folders.sort()
-        for name in sorted(files):
-            path = Path(where, name)
-            yield Found(str(path), _shown(path, top.parent), path)
-
-
-def _shown(path: Path, parent: Path) -> str:
-    """The path from `parent`, with bytes that are no text made visible."""
-    relative = path.absolute().relative_to(parent)
-    return os.fsencode(relative).decode("utf-8", "backslashreplace")
-
-
-def _unique(one: Found, names: dict[str, str]) -> str:
-    """The source's name, with more of its path where another place has the same."""
-    if names.get(one.source, one.identity) == one.identity or one.path is None:
-        return one.source
-    parts = one.path.absolute().parts
-    for count in range(len(Path(one.source).parts) + 1, len(parts) + 1):
-        longer = "/".join(parts[-count:]).replace("//", "/")
-        if names.get(longer, one.identity) == one.identity:
-            return longer
-    return str(one.path.absolute())
 
 
 def _remove_missing(offered: Sequence[str], found: Sequence[Found], library: Library) -> int:

@@ -21,7 +21,7 @@ from assistant.ui.wording import Texts
 from corpus.types import Document, Format, Origin, Page
 
 if TYPE_CHECKING:
-    from corpus.library import DocumentState
+    from corpus.types import DocumentState
 
 ROWS_SHOWN = 200
 

@@ -12,8 +12,17 @@ from assistant.ui.markup import NO_MARKS, Marks, act_label, authority_badge, esc
 from assistant.ui.panel import View, documents_html, marked_text, panel_html
 from assistant.ui.render import Stage, answer_html, plain_text, problem_html, question_html
 from assistant.ui.texts import EN, IT, texts_for
-from corpus.library import DocumentState
-from corpus.types import Authority, Chunk, Document, Format, Kind, Origin, Page, Passage
+from corpus.types import (
+    Authority,
+    Chunk,
+    Document,
+    DocumentState,
+    Format,
+    Kind,
+    Origin,
+    Page,
+    Passage,
+)
 
 HOSTILE = """<script>alert(1)</script><img src=x onerror='alert(2)'>"><b>"""
 TEXT = "Prima frase. La Regione ha nove cluster. Ultima frase."

@@ -1,4 +1,4 @@
-"""The laws of the shelf: what was listed stays, what was removed leaves nothing, kills cost nothing."""
+"""The laws of the shelf: what was listed stays, what was removed leaves nothing."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -30,7 +30,7 @@ def test_a_document_is_found_by_words_as_soon_as_it_is_listed(
     report = shelve({"a.md": RECOGNITION, "b.md": CALLS})
     assert report.totals["added"] == 2
     assert [state.document.source for state in library.documents()] == ["docs/a.md", "docs/b.md"]
-    hits = library.search_words("riconosciuti", 5, (1, 0.3, 0.3))
+    hits = library.words().search("riconosciuti", 5, (1, 0.3, 0.3))
     assert [library.records.document(hit.document_id).source for hit in hits] == ["docs/a.md"]  # type: ignore[union-attr]
 
 
@@ -56,7 +56,7 @@ def test_a_changed_file_replaces_the_old_version_whole(library: Library, shelve:
     assert report.files[0].status == "updated"
     (state,) = library.documents()
     assert state.document.replaces == old
-    assert library.search_words("riconosciuti", 5, (1, 0.3, 0.3)) == []
+    assert library.words().search("riconosciuti", 5, (1, 0.3, 0.3)) == []
     library.fill_vectors()
     assert check_library(library) == []
 
@@ -65,7 +65,7 @@ def test_removing_leaves_nothing(library: Library, shelve: Shelve) -> None:
     report = shelve({"a.md": RECOGNITION, "b.md": CALLS})
     library.fill_vectors()
     library.remove([report.files[0].document_id or ""])
-    assert library.search_words("riconosciuti", 5, (1, 0.3, 0.3)) == []
+    assert library.words().search("riconosciuti", 5, (1, 0.3, 0.3)) == []
     with pytest.raises(NotHeld):
         library.page(report.files[0].document_id or "", 1)
     library.fill_vectors()
@@ -119,7 +119,7 @@ def test_words_that_fell_behind_catch_up(library: Library, shelve: Shelve) -> No
     shelve({"b.md": CALLS})
     reflects.write_text(behind)
     again = open_library(library.folder, HASH)
-    assert len(again.search_words("bando", 5, (1, 0.3, 0.3))) == 1
+    assert len(again.words().search("bando", 5, (1, 0.3, 0.3))) == 1
     assert check_library(again)[0].part == "vectors"
     again.close()
 

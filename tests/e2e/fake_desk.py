@@ -18,11 +18,20 @@ from assistant.types import (
     Sentence,
 )
 from corpus.errors import NotHeld, StoreError
-from corpus.library import DocumentState
 from corpus.pageview import open_pdf, render_page
 from corpus.settings import Settings
 from corpus.text import normalise
-from corpus.types import Authority, Chunk, Document, Format, Kind, Origin, Page, Passage
+from corpus.types import (
+    Authority,
+    Chunk,
+    Document,
+    DocumentState,
+    Format,
+    Kind,
+    Origin,
+    Page,
+    Passage,
+)
 
 PDF_ID, HTML_ID = "a1b2c3d4e5f60718", "ffeeddccbbaa0099"
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)"> javascript:alert(3) ${1+1}{{x}}'
