@@ -1,13 +1,15 @@
 """From the words of a question to a `Query`: language, marks to match as written, answer type."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from assistant.lexicon import other_words
 from assistant.types import Filters, Question
 from corpus.errors import InputError
 from corpus.lexical import find_codes
-from corpus.text import language
+from corpus.text import STOP_WORDS_EN, language
 
 LONGEST_QUESTION = 4_000
 """Longest question accepted, in characters."""
@@ -31,15 +33,18 @@ class AnswerType(StrEnum):
 class Query:
     """A question made ready for searching.
 
-    `codes` and `phrases` must match as written; `numbers` are the figures that it names.
+    `words` are the text without the small words of its language. `codes` and `phrases` must match
+    as written; `numbers` are the figures that it names; `others` are other words for its words.
     """
 
     text: str
     lang: str
     answer_type: AnswerType
+    words: str
     codes: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     filters: Filters = field(default_factory=Filters)
 
 
@@ -95,14 +100,25 @@ def understand(question: Question) -> Query:
             f"La domanda ha {len(text)} caratteri.",
             f"Il massimo è {LONGEST_QUESTION}: accorciarla.",
         )
+    lang = language(text)
     return Query(
         text=text,
-        lang=language(text),
+        lang=lang,
         answer_type=answer_type(text),
+        words=_without_small_words(text, lang),
         codes=tuple(dict.fromkeys(find_codes(text))),
         phrases=tuple(match.strip() for match in _PHRASE.findall(text)),
         numbers=tuple(dict.fromkeys(_NUMBER.findall(text))),
+        others=other_words(text, lang),
         filters=question.filters,
+    )
+
+
+def _without_small_words(text: str, lang: str) -> str:
+    if lang == "it":
+        return text
+    return " ".join(
+        word for word in text.split() if word.strip("?!.,;:'\"").lower() not in STOP_WORDS_EN
     )
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.question import Query
-from assistant.signals import QueryTerms, query_terms, spread, word_signals
+from assistant.signals import QueryTerms, Stems, query_terms, spread, word_signals
 from corpus.library import Library
 from corpus.sentences import PassageVectors, Vectors
 from corpus.types import Authority, Chunk, Document, Passage
@@ -114,7 +114,8 @@ def retrieve(
     words = library.words()
     language = side_of(query)
     found: dict[int, dict[str, float]] = {}
-    hits = words.search(query.text, candidates, weights.fields, documents)
+    widened = " ".join(other for others in query.others.values() for other in others)
+    hits = words.search(query.words, candidates, weights.fields, documents, widened)
     top = hits[0].score if hits else 1.0
     for hit in hits:
         found.setdefault(hit.passage_id, {})["words"] = hit.score / top
@@ -127,8 +128,10 @@ def retrieve(
     vectors = library.sentence_vectors(list(chunks))
     signals = {passage_id: found[passage_id] for passage_id in chunks}
     _add_meaning(signals, vectors, vector)
-    stems = words.stems(query.text)
-    terms = query_terms(stems, words.document_frequency(stems), max(1, words.count()))
+    stems = words.stems(query.words)
+    others = _other_stems(query, words.stems)
+    known = [*stems, *(other for group in others.values() for other in group)]
+    terms = query_terms(stems, others, words.document_frequency(known), max(1, words.count()))
     first = _weighed(signals, weights.first[language])
     kept = sorted(signals, key=lambda n: (-first[n], n))[:_RERANKED]
     owners = library.records.documents_by_id(
@@ -142,6 +145,15 @@ def retrieve(
     _add_document(kept, signals, first, chunks)
     ranked = _rank({n: signals[n] for n in kept}, weights.passage[language], chunks, owners)
     return Retrieval(tuple(ranked), terms, vector, vectors)
+
+
+def _other_stems(query: Query, stems: Stems) -> dict[str, frozenset[str]]:
+    """Stem of the question → stems of the other words for it."""
+    found: dict[str, frozenset[str]] = {}
+    for word, others in query.others.items():
+        for stem in stems(word):
+            found[stem] = found.get(stem, frozenset()) | frozenset(stems(" ".join(others)))
+    return found
 
 
 def _exact_hits(

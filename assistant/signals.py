@@ -2,8 +2,8 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from assistant.question import AnswerType, Query
@@ -47,31 +47,62 @@ def fits_type(text: str, kind: AnswerType) -> float:
     return 1.0 if pattern.search(text) else 0.0
 
 
+_OTHER_WORD = 0.7
+"""How much a stem counts that is found by another word for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class QueryTerms:
-    """The stems of a question with their weight (inverse document frequency, natural log)."""
+    """The stems of a question with their weight (inverse document frequency, natural log).
+
+    `others` are the stems of other words for a stem.
+    """
 
     weights: Mapping[str, float]
     pairs: frozenset[tuple[str, str]]
+    others: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def total(self) -> float:
         """Sum of all weights; never 0."""
         return sum(self.weights.values()) or 1.0
 
-    def share(self, stems: set[str]) -> float:
+    def share(self, stems: Set[str]) -> float:
         """Which part of the question's weight stands in `stems`, 0 to 1."""
-        found = sum(weight for stem, weight in self.weights.items() if stem in stems)
-        return found / self.total
+        return sum(self.found(stem, stems) for stem in self.weights) / self.total
+
+    def found(self, stem: str, stems: Set[str]) -> float:
+        """The weight of a stem of the question if `stems` hold it or, less, another word for it."""
+        if stem in stems:
+            return self.weights[stem]
+        if not self.others.get(stem, frozenset()).isdisjoint(stems):
+            return _OTHER_WORD * self.weights[stem]
+        return 0.0
+
+    def missing(self, stems: Set[str]) -> float:
+        """How much the heaviest stem that `stems` lack weighs against the heaviest of all."""
+        heaviest = max(self.weights.values(), default=0.0) or 1.0
+        lacks = (w - self.found(stem, stems) for stem, w in self.weights.items())
+        return max(lacks, default=0.0) / heaviest
 
 
-def query_terms(stems: Sequence[str], frequency: Mapping[str, int], passages: int) -> QueryTerms:
-    """Weigh the stems of a question by how rare they are among `passages`."""
-    weights = {
-        stem: math.log(1 + (passages - (n := frequency.get(stem, 0)) + 0.5) / (n + 0.5))
-        for stem in dict.fromkeys(stems)
-    }
-    return QueryTerms(weights, frozenset(pairwise(stems)))
+def query_terms(
+    stems: Sequence[str],
+    others: Mapping[str, frozenset[str]],
+    frequency: Mapping[str, int],
+    passages: int,
+) -> QueryTerms:
+    """Weigh the stems of a question by how rare they are among `passages`.
+
+    A stem that stands nowhere is weighed as the most frequent other word for it.
+    """
+    weights = {}
+    for stem in dict.fromkeys(stems):
+        n = frequency.get(stem, 0) or max(
+            (frequency.get(other, 0) for other in others.get(stem, ())), default=0
+        )
+        weights[stem] = math.log(1 + (passages - n + 0.5) / (n + 0.5))
+    return QueryTerms(weights, frozenset(pairwise(stems)), others)
 
 
 def word_signals(
@@ -96,7 +127,11 @@ def word_signals(
 
 def _window(terms: QueryTerms, body: Sequence[str], width: int = 24) -> float:
     """Largest share of the question's weight within `width` stems that follow each other."""
-    places = [(at, stem) for at, stem in enumerate(body) if stem in terms.weights]
+    by_word = {other: stem for stem, others in terms.others.items() for other in others}
+    named = (
+        (at, stem if stem in terms.weights else by_word.get(stem)) for at, stem in enumerate(body)
+    )
+    places = [(at, stem) for at, stem in named if stem is not None]
     best, count, first = 0.0, dict[str, int](), 0
     weight = 0.0
     for at, stem in places:

@@ -27,6 +27,8 @@ _POINTER = re.compile(
     r"|\bseguente (?:tabella|elenco|prospetto)\b|\bfollowing (?:table|list)\b",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"[^\d.:;!?»”]{1,70}")
+"""A heading or the header of a table: short, without figures, and no stop ends it."""
 _BARE_PENALTY = 1.0
 """Taken off the score of words that are no whole sentence; prose alone was there to fit it on."""
 _BULLET = re.compile(r"^(?:[-–—•▪·*]|\(?[a-z0-9]{1,3}[).])\s+", re.IGNORECASE)
@@ -128,8 +130,8 @@ def confidence_signals(
     best = max(candidates, key=lambda one: one.score)
     read = retrieval.passages[:3]
     words = set(stems(" ".join(f"{p.document.title} {p.chunk.text}" for p in read)))
-    missing = [weight for stem, weight in retrieval.terms.weights.items() if stem not in words]
-    heaviest = max(retrieval.terms.weights.values(), default=1.0) or 1.0
+    chosen = sorted(candidates, key=lambda one: -one.score)[:3]
+    said = set(stems(" ".join(_with_heading(one) for one in chosen)))
     scores = [passage.score for passage in retrieval.passages[:6]]
     numbers = [n for n in query.numbers if not any(n in p.chunk.text for p in read)]
     return {
@@ -141,12 +143,18 @@ def confidence_signals(
         "sentence_coverage": best.signals["coverage"],
         "sentence_cosine": (best.signals["raw"] - 0.8) * 8,
         "sentence_type": best.signals["type"],
-        "missing": max(missing, default=0.0) / heaviest,
+        "missing": retrieval.terms.missing(words),
+        "unsaid": retrieval.terms.missing(said),
+        "said": retrieval.terms.share(said),
         "numbers_missing": len(numbers) / len(query.numbers) if query.numbers else 0.0,
         "lead": top.score - (scores[-1] if len(scores) > 1 else 0.0),
         "pairs": max(p.signals.get("pairs", 0.0) for p in read),
         "exact": max(p.signals.get("exact", 0.0) for p in read),
     }
+
+
+def _with_heading(one: Candidate) -> str:
+    return " ".join([one.passage.document.title, *one.passage.chunk.section, one.text])
 
 
 def confidence(signals: Mapping[str, float], weights: Mapping[str, float]) -> float:
@@ -203,8 +211,9 @@ def _says_something(one: Candidate, words: str) -> bool:
         return False
     if any(fold(heading) == words for heading in one.passage.chunk.section):
         return False
-    without = _ADDRESS.sub("", text)
-    return len(without) > 0.5 * len(text)
+    if one.passage.chunk.kind is ChunkKind.TEXT and _LABEL.fullmatch(text):
+        return False
+    return len(_ADDRESS.sub("", text)) > 0.5 * len(text)
 
 
 def _as_draft(

@@ -21,6 +21,8 @@ from corpus.types import Chunk, Document
 SCHEMA_VERSION = 1
 WORD_FIELDS = ("body", "head", "exact")
 _HEAP_BYTES = 50_000_000
+_OTHER_WORD = 0.3
+"""How much another word for a word of the question counts."""
 
 _CODE = re.compile(
     r"(?<![\w/])(?:[A-Za-z]{1,6}/)?\d[\w]*(?:[/-]\w+)+(?!\w)"  # X/1051 · 4638/2014 · 25-8735
@@ -189,10 +191,12 @@ class WordIndex:
         limit: int,
         weights: Sequence[float] = (1.0, 0.3, 0.3),
         documents: Iterable[str] | None = None,
+        others: str = "",
     ) -> list[WordHit]:
         """The best passages for the words of a question, by BM25 summed over the word fields.
 
-        `weights` go with `WORD_FIELDS`; `documents` limits the search to these ids.
+        `weights` go with `WORD_FIELDS`; `documents` limits the search to these ids; `others` are
+        other words for those of the question and count less.
         """
         clauses = []
         for field, weight in zip(WORD_FIELDS, weights, strict=True):
@@ -203,6 +207,8 @@ class WordIndex:
             if field == "exact":
                 terms = dict.fromkeys(term for term in terms if term not in STOP_WORDS_IT)
             clauses += [self._term(field, term, weight) for term in terms]
+            more = [t for t in dict.fromkeys(analyzer.analyze(others)) if t not in terms]
+            clauses += [self._term(field, term, _OTHER_WORD * weight) for term in more]
         return self._run(clauses, limit, documents)
 
     def search_codes(

@@ -98,7 +98,6 @@ def _digest(rows: list[dict[str, Any]]) -> str:
             "embedder.py",
             "e5_graph.py",
             "vectors.py",
-            "lexical.py",
         ):
             sums.update(path.read_bytes())
     return sums.hexdigest()[:12]

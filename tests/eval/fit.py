@@ -58,6 +58,7 @@ CONFIDENCE = {
         "sentence_cosine",
         "lead",
         "missing",
+        "unsaid",
         "numbers_missing",
     ),
     "other": ("bias", "best_cosine", "sentence_cosine", "numbers_missing"),
@@ -284,7 +285,7 @@ def main(folder: Path) -> None:
         rows = np.array([[one.get(name, 0.0) for name in names] for one in signals])
         chance = cross_chances(rows, right, [case.document for case in asked], 3.0)
         confidence[language] = named(names, fit_logistic(rows, right, 3.0))
-        floor[language] = round(float(np.quantile(chance[right], 0.07)), 4)
+        floor[language] = round(float(np.quantile(chance[right], 0.05)), 4)
         refusal[language] = {
             "auroc": round(auroc(chance, right), 4),
             "wrongly_refused": round(float((chance[right] < floor[language]).mean()), 4),
