@@ -47,6 +47,7 @@ def stream_answer(
         question=question.text,
         status=AnswerStatus.NOT_FOUND,
         lang=query.lang,
+        understood_as="" if query.text == " ".join(question.text.split()) else query.text,
         id=question.id,
         confidence=round(draft.confidence, 4),
         mode=writer.mode,

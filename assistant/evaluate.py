@@ -12,6 +12,7 @@ from assistant.types import Answer, AnswerStatus, Question, Turn
 from assistant.wire import answer_text
 from corpus.errors import InputError
 from corpus.text import fold
+from corpus.types import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,18 @@ def _case(line: Mapping[str, Any]) -> Case:
     )
 
 
-def evaluate_cases(cases: Sequence[Case], ask: Callable[[Question], Answer]) -> dict[str, Any]:
-    """Ask every case and count: figures in all and by kind, and each score."""
-    scores = [score(case, ask(Question(case.question, case.id, case.history))) for case in cases]
+def evaluate_cases(
+    cases: Sequence[Case],
+    ask: Callable[[Question], Answer],
+    page_of: Callable[[str, int], Page],
+) -> dict[str, Any]:
+    """Ask every case and count: figures in all and by kind, and each score.
+
+    `page_of` gives the page that a citation must be a slice of.
+    """
+    scores = [
+        score(case, ask(Question(case.question, case.id, case.history)), page_of) for case in cases
+    ]
     kinds = sorted({one.kind for one in scores})
     return {
         "cases": len(scores),
@@ -104,8 +114,8 @@ def evaluate_cases(cases: Sequence[Case], ask: Callable[[Question], Answer]) -> 
     }
 
 
-def score(case: Case, given: Answer) -> Score:
-    """How an answer fares against its case."""
+def score(case: Case, given: Answer, page_of: Callable[[str, int], Page]) -> Score:
+    """How an answer fares against its case; it is valid if every quote is a slice of its page."""
     words = fold(answer_text(given) + " " + " ".join(c.quote.text for c in given.citations))
     found = all(
         any(fold(choice) in words for choice in choices.split("|")) for choices in case.keywords
@@ -120,6 +130,10 @@ def score(case: Case, given: Answer) -> Score:
         )
     needs = carries_sentences(given.status)
     valid = all(one.citations for one in given.sentences) and bool(given.sentences) == needs
+    for one in given.citations:
+        span = one.quote.span
+        page = page_of(span.document_id, span.page)
+        valid = valid and page.text[span.start : span.end] == one.quote.text
     return Score(
         case.id,
         case.kind,

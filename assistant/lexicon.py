@@ -1,4 +1,4 @@
-"""Other words for the words of a question: Italian synonyms, Italian words for English ones."""
+"""Other words for those of a question: Italian synonyms, words for English ones, cluster names."""
 
 import re
 import tomllib
@@ -9,6 +9,23 @@ from pathlib import Path
 from corpus.words import stem
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+_CLUSTERS = Path(__file__).parents[1] / "corpus" / "clusters.toml"
+_SHORTEST_ACRONYM = 3
+
+
+@cache
+def _acronyms() -> Mapping[str, tuple[str, ...]]:
+    """Acronym of a cluster, lower case → the words of its names."""
+    found: dict[str, tuple[str, ...]] = {}
+    for cluster in tomllib.loads(_CLUSTERS.read_text(encoding="utf-8"))["cluster"]:
+        names = f"{cluster['name_it']} {cluster['id'].replace('-', ' ')}"
+        words = tuple(dict.fromkeys(match.lower() for match in _WORD.findall(names)))
+        for alias in cluster["aliases"]:
+            if len(alias) >= _SHORTEST_ACRONYM and alias.upper() == alias and " " not in alias:
+                found[alias.lower()] = words
+    return found
 
 
 @cache
@@ -36,4 +53,8 @@ def other_words(text: str, lang: str) -> dict[str, tuple[str, ...]]:
         others = english.get(word) if lang == "en" else synonyms.get(stem(word))
         if others:
             found[word] = others
+    for token in text.split():
+        acronym = token.strip("?!.,;:()'’\"«»").lower()
+        if names := _acronyms().get(acronym):
+            found[acronym] = names
     return found

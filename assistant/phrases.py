@@ -11,10 +11,6 @@ _TEXTS: dict[str, dict[str, str]] = {
         "left_out_one": "Una frase esclusa perché non verificata nel documento citato.",
         "vectors": "La ricerca per significato è ancora in preparazione ({ready} passaggi su "
         "{passages}): la risposta può essere incompleta.",
-        "dispute": "Le fonti citate non concordano: confrontare le date delle citazioni.",
-        "demonstration": "Almeno un documento citato è dimostrativo: non è una fonte ufficiale.",
-        "not_official": "Le frasi citate vengono da schede redazionali, che non sono documenti "
-        "ufficiali: gli indirizzi delle fonti sono nelle schede.",
     },
     "en": {
         "searched": "The documents of the library do not say. I searched {documents} documents "
@@ -25,10 +21,6 @@ _TEXTS: dict[str, dict[str, str]] = {
         "left_out_one": "One sentence left out because the cited document does not bear it out.",
         "vectors": "Search by meaning is still being prepared ({ready} of {passages} passages): "
         "the answer may be incomplete.",
-        "dispute": "The cited sources disagree: compare the dates of the citations.",
-        "demonstration": "At least one cited document is a demonstration, not an official source.",
-        "not_official": "The quoted sentences come from editorial sheets, which are not official "
-        "documents: the sheets give the addresses of their sources.",
     },
 }
 

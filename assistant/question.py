@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from assistant.followup import complete
 from assistant.lexicon import other_words
 from assistant.types import Filters, Question
 from corpus.errors import InputError
@@ -101,10 +102,11 @@ def understand(question: Question) -> Query:
             f"Il massimo è {LONGEST_QUESTION}: accorciarla.",
         )
     lang = language(text)
+    asked, text = text, complete(text, question.history)
     return Query(
         text=text,
         lang=lang,
-        answer_type=answer_type(text),
+        answer_type=answer_type(asked),
         words=_without_small_words(text, lang),
         codes=tuple(dict.fromkeys(find_codes(text))),
         phrases=tuple(match.strip() for match in _PHRASE.findall(text)),

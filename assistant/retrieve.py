@@ -125,7 +125,7 @@ def retrieve(
     for passage_id, _ in near:
         found.setdefault(passage_id, {})
     chunks = library.records.chunks(list(found))
-    vectors = library.sentence_vectors(list(chunks))
+    vectors = library.store.get(list(chunks))
     signals = {passage_id: found[passage_id] for passage_id in chunks}
     _add_meaning(signals, vectors, vector)
     stems = words.stems(query.words)

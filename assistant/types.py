@@ -123,11 +123,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The outcome of a question: only verified sentences, their citations, and remarks."""
+    """The outcome of a question: only verified sentences, their citations, and remarks.
+
+    `understood_as` is the question as completed from the conversation, empty where it was whole.
+    """
 
     question: str
     status: AnswerStatus
     lang: str
+    understood_as: str = ""
     id: str | None = None
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()

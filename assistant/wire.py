@@ -70,6 +70,7 @@ def answer_record(answer: Answer) -> dict[str, Any]:
     return {
         "id": answer.id,
         "question": answer.question,
+        "understood_as": answer.understood_as or None,
         "lang": answer.lang,
         "status": answer.status.value,
         "answer": answer_text(answer),

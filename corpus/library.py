@@ -19,13 +19,15 @@ from corpus.lexical import WordIndex
 from corpus.locks import FolderLock
 from corpus.originals import Originals
 from corpus.records import LEAVING, LISTED, PENDING, Records, open_records
-from corpus.sentences import PassageVectors, SentenceStore
+from corpus.sentences import SentenceStore
 from corpus.settings import RetrievalSettings
 from corpus.tables import drop_document
 from corpus.types import Acquisition, Document, DocumentState, Page
 from corpus.vectors import VectorIndex
 
 _HOLDER_WAIT = 10.0
+_EXACT_PASSAGES = 50_000
+"""Up to so many a search over all vectors is faster than opening Chroma (measured: 20,000)."""
 
 
 class Library:
@@ -61,13 +63,12 @@ class Library:
 
     def page(self, document_id: str, number: int) -> Page:
         """One page of a listed document; raises `NotHeld`."""
-        page = self.records.page(document_id, number)
-        if page is None:
-            raise NotHeld(
-                f"Il documento {document_id} non ha una pagina {number}.",
-                "`ctl documents` dice quante pagine ha ciascun documento.",
-            )
-        return page
+        if page := self.records.page(document_id, number):
+            return page
+        raise NotHeld(
+            f"Il documento {document_id} non ha una pagina {number}.",
+            "`ctl documents` dice quante pagine ha ciascun documento.",
+        )
 
     def original(self, document: Document) -> Path:
         """The file with the bytes as they came; raises `Damaged` where it is gone."""
@@ -95,10 +96,9 @@ class Library:
             if self._words is None:
                 self._catch_up_if_free()
                 self._words = WordIndex(self.folder / "words")
-                self._words_version = version
             elif version != self._words_version:
                 self._words.refresh()
-                self._words_version = version
+            self._words_version = version
             return self._words
 
     # --- vectors --------------------------------------------------------------------------
@@ -157,6 +157,10 @@ class Library:
         return vector, held.nearest(vector, limit)
 
     def _nearest_anywhere(self, text: str, limit: int) -> Near:
+        """Ask this process's Chroma, else the holder's, else search the stored vectors exactly.
+
+        Above `_EXACT_PASSAGES` this process opens Chroma itself once nobody holds it.
+        """
         until = time.monotonic() + _HOLDER_WAIT
         while True:
             if self._vectors is not None:
@@ -164,16 +168,12 @@ class Library:
             path = self._vectors_lock.holder().get("socket")
             if path and (near := ask_broker(str(path), text, limit)) is not None:
                 return near
-            if self.hold_vectors() is not None:
-                continue
-            if time.monotonic() > until:
+            large = self.store.count() > _EXACT_PASSAGES and time.monotonic() < until
+            if not large:
                 vector = self.embedder().queries([text])[0]
                 return vector, self.store.nearest(vector, limit)
-            time.sleep(0.05)
-
-    def sentence_vectors(self, passage_ids: Sequence[int]) -> dict[int, PassageVectors]:
-        """The vectors kept of passages and their sentences."""
-        return self.store.get(passage_ids)
+            if self.hold_vectors() is None:
+                time.sleep(0.05)
 
     def missing_vectors(self) -> tuple[list[int], list[int]]:
         """Passages (without vectors, with vectors but gone)."""
@@ -336,13 +336,13 @@ class Library:
             self._remove_leaving()
         words = WordIndex(self.folder / "words", create=True)
         version, reflects = self.records.version(), words.reflects
-        if reflects == version and not pending:
-            return
-        if reflects < 0 or reflects > version:
+        if not 0 <= reflects <= version:
             self.rebuild_words()
             return
+        if reflects == version and not pending:
+            return
         listed, removed = self.records.changes_since(reflects)
-        for document_id in [*removed, *(document.id for document in pending)]:
+        for document_id in [*removed, *(one.id for one in pending)]:
             words.remove(document_id)
         for document in self.records.documents_by_id(listed).values():
             words.add(document, self.records.chunks_of(document.id))

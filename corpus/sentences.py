@@ -24,12 +24,22 @@ CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE IF NOT EXISTS passages (
     passage_id INTEGER PRIMARY KEY,
     document_id TEXT NOT NULL,
+    scale REAL NOT NULL,
+    vector BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS sentences (
+    passage_id INTEGER PRIMARY KEY,
     spans BLOB NOT NULL,
     scales BLOB NOT NULL,
     vectors BLOB NOT NULL
 );
-CREATE INDEX IF NOT EXISTS passages_by_document ON passages (document_id);
 """
+
+
+_BOTH = (
+    "SELECT passage_id, document_id, scale, vector, spans, scales, vectors"
+    " FROM passages JOIN sentences USING (passage_id)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,37 +122,35 @@ class SentenceStore:
 
     def put(self, entries: Iterable[PassageVectors]) -> None:
         """Keep the vectors of passages, replacing what was kept of them."""
-        rows = []
+        passages, sentences = [], []
         for entry in entries:
-            both = np.vstack([entry.passage[None, :], entry.sentences])
-            scales = np.abs(both).max(axis=1) / 127 + 1e-12
-            signed = np.round(both / scales[:, None]).astype(np.int8)
-            rows.append(
-                (
-                    entry.passage_id,
-                    entry.document_id,
-                    entry.spans.astype("<i4").tobytes(),
-                    scales.astype("<f4").tobytes(),
-                    signed.tobytes(),
-                )
+            scale, signed = _signed(entry.passage[None, :])
+            own = (entry.passage_id, entry.document_id, float(scale[0]), signed.tobytes())
+            passages.append(own)
+            scales, signed = _signed(entry.sentences)
+            spans = entry.spans.astype("<i4").tobytes()
+            sentences.append(
+                (entry.passage_id, spans, scales.astype("<f4").tobytes(), signed.tobytes())
             )
         connection = self._writer()
         with connection:
-            connection.executemany("INSERT OR REPLACE INTO passages VALUES (?,?,?,?,?)", rows)
+            connection.executemany("INSERT OR REPLACE INTO sentences VALUES (?,?,?,?)", sentences)
+            connection.executemany("INSERT OR REPLACE INTO passages VALUES (?,?,?,?)", passages)
 
     def drop(self, passage_ids: Iterable[int]) -> None:
         """Forget passages."""
         connection = self._writer()
         with connection:
-            connection.executemany(
-                "DELETE FROM passages WHERE passage_id = ?", [(n,) for n in passage_ids]
-            )
+            for n in passage_ids:
+                connection.execute("DELETE FROM passages WHERE passage_id = ?", (n,))
+                connection.execute("DELETE FROM sentences WHERE passage_id = ?", (n,))
 
     def clear(self) -> None:
         """Forget everything, the embedder's id too."""
         connection = self._writer()
         with connection:
             connection.execute("DELETE FROM passages")
+            connection.execute("DELETE FROM sentences")
             connection.execute("DELETE FROM meta")
 
     # --- reading --------------------------------------------------------------------------
@@ -150,6 +158,11 @@ class SentenceStore:
     def ids(self) -> set[int]:
         """Passages that have their vectors."""
         return {int(str(row[0])) for row in self._rows("SELECT passage_id FROM passages")}
+
+    def count(self) -> int:
+        """Number of passages that have their vectors."""
+        rows = self._rows("SELECT COUNT(*) FROM passages")
+        return int(str(rows[0][0])) if rows else 0
 
     def counts(self) -> dict[str, int]:
         """Document id → passages that have their vectors."""
@@ -162,7 +175,7 @@ class SentenceStore:
         for first in range(0, len(passage_ids), 500):
             part = list(passage_ids[first : first + 500])
             marks = ",".join("?" * len(part))
-            rows = self._rows(f"SELECT * FROM passages WHERE passage_id IN ({marks})", part)  # noqa: S608 - only question marks
+            rows = self._rows(f"{_BOTH} WHERE passage_id IN ({marks})", part)
             for row in rows:
                 entry = _entry(row)
                 found[entry.passage_id] = entry
@@ -187,14 +200,13 @@ class SentenceStore:
             changed = self._change_count()
             if self._matrix is None or self._matrix[0] != changed:
                 rows = self._rows("SELECT * FROM passages ORDER BY passage_id")
-                entries = [_entry(row, sentences=False) for row in rows]
-                ids = np.array([entry.passage_id for entry in entries], dtype=np.int64)
-                matrix = (
-                    np.vstack([entry.passage for entry in entries])
-                    if entries
-                    else np.zeros((0, 1), np.float32)
-                )
-                self._matrix = (changed, ids, [e.document_id for e in entries], matrix)
+                ids = np.array([row[0] for row in rows], dtype=np.int64)
+                owners = [str(row[1]) for row in rows]
+                joined = b"".join(_bytes(row[3]) for row in rows)
+                signed = np.frombuffer(joined, dtype=np.int8).reshape(len(rows), -1)
+                scales = np.array([row[2] for row in rows], dtype=np.float32)
+                matrix = signed.astype(np.float32) * scales[:, None] if rows else signed
+                self._matrix = (changed, ids, owners, matrix.astype(np.float32))
             return self._matrix[1:]
 
     def _change_count(self) -> int:
@@ -202,21 +214,27 @@ class SentenceStore:
         return hash(rows[0]) if rows else 0
 
 
-def _entry(row: Sequence[object], *, sentences: bool = True) -> PassageVectors:
-    passage_id, document_id, spans, scales, vectors = row
-    if not isinstance(spans, bytes) or not isinstance(scales, bytes):
+def _signed(vectors: Vectors) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
+    """Vectors as signed bytes, and the factor of each."""
+    scales = np.abs(vectors).max(axis=1, initial=0.0) / 127 + 1e-12
+    return scales, np.round(vectors / scales[:, None]).astype(np.int8)
+
+
+def _bytes(value: object) -> bytes:
+    if not isinstance(value, bytes):
         raise Damaged("I vettori non si leggono.", "Eseguire `ctl check --repair`.")
-    if not isinstance(vectors, bytes):
-        raise Damaged("I vettori non si leggono.", "Eseguire `ctl check --repair`.")
-    factors = np.frombuffer(scales, dtype="<f4")
-    signed = np.frombuffer(vectors, dtype=np.int8).reshape(len(factors), -1)
-    if not sentences:
-        signed, factors = signed[:1], factors[:1]
-    both = signed.astype(np.float32) * factors[:, None]
+    return value
+
+
+def _entry(row: Sequence[object]) -> PassageVectors:
+    passage_id, document_id, scale, vector, spans, scales, vectors = row
+    own = np.frombuffer(_bytes(vector), dtype=np.int8).astype(np.float32)
+    factors = np.frombuffer(_bytes(scales), dtype="<f4")
+    signed = np.frombuffer(_bytes(vectors), dtype=np.int8).reshape(len(factors), -1)
     return PassageVectors(
         int(str(passage_id)),
         str(document_id),
-        np.frombuffer(spans, dtype="<i4").reshape(-1, 2),
-        both[0],
-        both[1:],
+        np.frombuffer(_bytes(spans), dtype="<i4").reshape(-1, 2),
+        own * np.float32(float(str(scale))),
+        signed.astype(np.float32) * factors[:, None],
     )

@@ -21,7 +21,7 @@ from corpus.types import Chunk, Document
 _COLLECTION = "passages"
 _LARGEST_BATCH = 5_000
 _FILL_BATCH = 32
-_TEXTS = "head+passage,title+sentence"
+_TEXTS = "head+passage,title+sentence/2"
 _log = logging.getLogger(__name__)
 
 

@@ -219,7 +219,7 @@ def evaluate(
 
     read = read_cases(cases)
     with open_desk_for(library) as desk:
-        report = evaluate_cases(read, desk.ask)
+        report = evaluate_cases(read, desk.ask, desk.page)
     if json_:
         print_json(report)
         return

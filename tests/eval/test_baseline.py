@@ -1,0 +1,32 @@
+"""The committed questions on the shipped corpus fare no worse than the committed baseline."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant.desk import open_desk
+from assistant.evaluate import compare, evaluate_cases, read_cases
+from corpus.settings import load_settings
+from ingest.run import IngestOptions, ingest
+
+HERE = Path(__file__).parent
+TOLERANCE = 0.02  # processors round differently: a case or two may tip
+
+
+@pytest.mark.eval
+def test_answers_on_the_shipped_corpus_hold_the_baseline(tmp_path: Path) -> None:
+    desk = open_desk(load_settings(paths={"library": tmp_path / "library"}), create=True)
+    report = ingest([str(HERE.parents[1] / "corpus/documents")], desk.library, IngestOptions())
+    assert report.totals["quarantined"] == 0
+    assert desk.library.fill_vectors()
+    measured = evaluate_cases(read_cases(HERE / "cases.jsonl"), desk.ask, desk.page)
+    desk.close()
+    assert measured["figures"]["valid"] == 1.0
+    baseline = json.loads((HERE / "baseline.json").read_text(encoding="utf-8"))["cases"]
+    figures = {
+        f"{kind}_{name}": value
+        for kind, own in measured["by_kind"].items()
+        for name, value in own.items()
+    }
+    assert compare(figures, baseline, TOLERANCE) == []
