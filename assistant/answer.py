@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.phrases import note
 from assistant.question import Query, understand
-from assistant.retrieve import Retrieval, load_weights, retrieve, side_of
+from assistant.retrieve import Retrieval, answer_side, load_weights, retrieve
 from assistant.types import (
     Answer,
     AnswerStatus,
@@ -61,8 +61,12 @@ def stream_answer(
             pages[key] = library.page(document_id, number)
         return pages[key]
 
-    if draft.confidence < load_weights().floor[side_of(query)] or not draft.sentences:
-        yield _finished(_not_found(basis, retrieval, library), started, retrieved)
+    if (
+        draft.confidence < load_weights().floor[answer_side(query, retrieval)]
+        or not draft.sentences
+    ):
+        refused = _with_remarks(_not_found(basis, retrieval, library), query, library)
+        yield _finished(refused, started, retrieved)
         return
     for end in range(1, len(draft.sentences)):
         growing = Draft(draft.sentences[:end], draft.confidence)

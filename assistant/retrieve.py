@@ -6,13 +6,17 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from assistant.question import Query
 from assistant.signals import QueryTerms, Stems, query_terms, spread, word_signals
 from corpus.library import Library
 from corpus.sentences import PassageVectors, Vectors
 from corpus.types import Authority, Chunk, Document, Passage
 
+NO_VECTOR: Vectors = np.zeros(0, dtype=np.float32)
 _RERANKED = 60
+_UNREAD = 0.9
 _AUTHORITY_STEP = 0.004
 _EXACT_BONUS = 1.0
 
@@ -62,6 +66,14 @@ def side_of(query: Query) -> str:
     return "same" if query.lang == "it" else "other"
 
 
+def answer_side(query: Query, retrieval: "Retrieval") -> str:
+    """Which weights tell whether there is an answer: "words" where the best have no vectors yet."""
+    read = retrieval.passages[:3]
+    if any(one.chunk.id not in retrieval.vectors for one in read):
+        return "words"
+    return side_of(query)
+
+
 def filtered_documents(query: Query, library: Library) -> list[str] | None:
     """Ids of the documents that the filters of the question admit; None where there are none."""
     limits = query.filters
@@ -103,11 +115,17 @@ def _admits(query: Query, document: Document) -> bool:
 
 
 def retrieve(
-    query: Query, library: Library, candidates: int, weights: Weights | None = None
+    query: Query,
+    library: Library,
+    candidates: int,
+    weights: Weights | None = None,
+    *,
+    meaning: bool = True,
 ) -> Retrieval:
     """The passages that may answer, best first, with the score of each signal.
 
-    At most `candidates` come from each search; marks matched as written stand first.
+    At most `candidates` come from each search; marks matched as written stand first. Without
+    `meaning` words alone are searched, as where no vectors are ready yet.
     """
     weights = weights or load_weights()
     documents = filtered_documents(query, library)
@@ -121,11 +139,13 @@ def retrieve(
         found.setdefault(hit.passage_id, {})["words"] = hit.score / top
     for passage_id, strength in _exact_hits(query, library, documents).items():
         found.setdefault(passage_id, {})["exact"] = strength
-    vector, near = library.nearest(query.text, candidates, documents)
+    vector, near = NO_VECTOR, list[tuple[int, float]]()
+    if meaning and library.store.count():
+        vector, near = library.nearest(query.text, candidates, documents)
     for passage_id, _ in near:
         found.setdefault(passage_id, {})
     chunks = library.records.chunks(list(found))
-    vectors = library.store.get(list(chunks))
+    vectors = library.store.get(list(chunks)) if near else {}
     signals = {passage_id: found[passage_id] for passage_id in chunks}
     _add_meaning(signals, vectors, vector)
     stems = words.stems(query.words)
@@ -186,6 +206,10 @@ def _add_meaning(
         ids, passage, sentence, spread(passage), spread(sentence), strict=True
     ):
         signals[n] |= {"cosine": raw, "best_cosine": best, "meaning": a, "sentence": b}
+    for n, own_signals in signals.items():
+        if n not in vectors:  # not embedded yet: its words speak for its meaning
+            guess = _UNREAD * own_signals.get("words", 0.0)
+            own_signals |= {"meaning": guess, "sentence": guess}
 
 
 def _add_document(

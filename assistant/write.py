@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from assistant.question import AnswerType, Query
-from assistant.retrieve import Retrieval, Weights, load_weights, side_of
+from assistant.retrieve import Retrieval, Weights, answer_side, load_weights
 from assistant.signals import Stems, fits_type, spread
 from assistant.types import Draft, DraftSentence
 from corpus.text import fold
@@ -109,13 +109,10 @@ def _of_passage(
     return found
 
 
-def score_sentences(
-    query: Query, candidates: Sequence[Candidate], weights: Mapping[str, Mapping[str, float]]
-) -> None:
+def score_sentences(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> None:
     """Give each candidate its score, higher is better."""
-    chosen = weights[side_of(query)]
     for one in candidates:
-        one.score = sum(weight * one.signals.get(name, 0.0) for name, weight in chosen.items())
+        one.score = sum(weight * one.signals.get(name, 0.0) for name, weight in weights.items())
         if one.passage.chunk.kind is ChunkKind.TEXT and one.text.rstrip()[-1:] not in ".;:!?…»”)":
             one.score -= _BARE_PENALTY
 
@@ -178,11 +175,15 @@ class ExtractiveWriter:
     def write(self, query: Query, retrieval: Retrieval, stems: Stems) -> Draft:
         """One to three sentences (lists whole) in the order of reading."""
         candidates = sentence_candidates(query, retrieval, stems)
-        score_sentences(query, candidates, self._weights.sentence)
+        side = answer_side(query, retrieval)
+        score_sentences(candidates, self._weights.sentence[side])
         sure = confidence(
             confidence_signals(query, retrieval, candidates, stems),
-            self._weights.confidence[side_of(query)],
+            self._weights.confidence[side],
         )
+        if side == "words":  # nothing tells what is meant, so the words must be there
+            least = max((one.signals["coverage"] for one in candidates), default=0.0) / 2
+            candidates = [one for one in candidates if one.signals["coverage"] >= least]
         ranked = sorted(candidates, key=lambda one: (-one.score, one.passage.rank, one.span.start))
         chosen = self._choose(ranked)
         return Draft(tuple(_as_draft(chosen, query, candidates)), sure)

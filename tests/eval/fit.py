@@ -19,7 +19,7 @@ from data import AbstentionCase, SquadCase, build_library, read_abstention, read
 from numpy.typing import NDArray
 
 from assistant.question import Query, understand
-from assistant.retrieve import Weights, load_weights, retrieve
+from assistant.retrieve import Weights, answer_side, load_weights, retrieve
 from assistant.types import Question
 from assistant.write import confidence_signals, score_sentences, sentence_candidates
 from corpus.library import Library
@@ -62,8 +62,20 @@ CONFIDENCE = {
         "numbers_missing",
     ),
     "other": ("bias", "best_cosine", "sentence_cosine", "numbers_missing"),
+    "words": (
+        "bias",
+        "coverage",
+        "window",
+        "sentence_coverage",
+        "pairs",
+        "missing",
+        "unsaid",
+        "numbers_missing",
+    ),
 }
 FOLDS = 5
+WRONGLY_REFUSED = 0.05
+"""Share of answerable development questions that may be refused."""
 
 
 @dataclass
@@ -165,12 +177,14 @@ def passage_groups(library: Library, cases: Sequence[SquadCase], weights: Weight
     return groups
 
 
-def sentence_groups(library: Library, cases: Sequence[SquadCase], weights: Weights) -> list[Group]:
+def sentence_groups(
+    library: Library, cases: Sequence[SquadCase], weights: Weights, *, meaning: bool
+) -> list[Group]:
     """Signals of the candidate sentences of each question; right ones hold an answer."""
     groups = []
     for case in cases:
         query = understand(Question(case.question))
-        retrieval = retrieve(query, library, 100, weights)
+        retrieval = retrieve(query, library, 100, weights, meaning=meaning)
         candidates = sentence_candidates(query, retrieval, library.words().stems)
         rows = [[one.signals.get(name, 0.0) for name in SENTENCE] for one in candidates]
         right = np.array(
@@ -206,16 +220,16 @@ def cross_scores(
 
 
 def confidence_signals_of(
-    library: Library, cases: Sequence[AbstentionCase], weights: Weights
+    library: Library, cases: Sequence[AbstentionCase], weights: Weights, *, meaning: bool
 ) -> list[Mapping[str, float]]:
-    """Signals of each question for there being an answer."""
+    """Signals of each question for there being an answer; without `meaning` from words alone."""
     rows = []
     for case in cases:
         query: Query = understand(Question(case.question))
         stems = library.words().stems
-        retrieval = retrieve(query, library, 100, weights)
+        retrieval = retrieve(query, library, 100, weights, meaning=meaning)
         candidates = sentence_candidates(query, retrieval, stems)
-        score_sentences(query, candidates, weights.sentence)
+        score_sentences(candidates, weights.sentence[answer_side(query, retrieval)])
         rows.append(confidence_signals(query, retrieval, candidates, stems))
     return rows
 
@@ -251,53 +265,71 @@ def cross_language(same: Mapping[str, float]) -> dict[str, float]:
     } | kept
 
 
-def main(folder: Path) -> None:
-    """Fit everything, write the weights, print the figures."""
-    record: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    weights = load_weights()
-    cases = read_squad(folder)
+def fit_sentences(
+    library: Library, cases: Sequence[SquadCase], weights: Weights, figures: dict[str, Any]
+) -> Weights:
+    """Weights that choose among sentences, with meaning and by words alone."""
     keys = [case.document for case in cases]
-    library = build_library(folder, "squad")
-    groups = passage_groups(library, cases, weights)
-    figures: dict[str, Any] = {}
-    scored = cross_scores(groups, keys, 0.0005)
-    figures["passages"] = ranking_figures(groups, scored)
-    passage = named(PASSAGE, fit_softmax(groups, 0.0005))
-    weights = replace(weights, passage={"same": passage, "other": cross_language(passage)})
-    chosen = sentence_groups(library, cases, weights)
-    scored = cross_scores(chosen, keys, 0.002)
-    figures["sentences"] = {f"within{n}": within(chosen, scored, n) for n in (1, 2, 3)}
-    sentence = named(SENTENCE, fit_softmax(chosen, 0.002))
-    other = dict(sentence) | {
-        "cosine": round(sentence["cosine"] + sentence["coverage"], 4),
+    fitted = {}
+    for side, meaning in (("same", True), ("words", False)):
+        groups = sentence_groups(library, cases, weights, meaning=meaning)
+        scored = cross_scores(groups, keys, 0.002)
+        figures[f"sentences_{side}"] = {f"within{n}": within(groups, scored, n) for n in (1, 2, 3)}
+        fitted[side] = named(SENTENCE, fit_softmax(groups, 0.002))
+    fitted["words"]["cosine"] = 0.0
+    same = fitted["same"]
+    fitted["other"] = same | {
+        "cosine": round(same["cosine"] + same["coverage"], 4),
         "coverage": 0.0,
         "around": 0.0,
         "with_head": 0.0,
     }
-    weights = replace(weights, sentence={"same": sentence, "other": other})
+    return replace(weights, sentence=fitted)
+
+
+def fit_refusal(
+    library: Library, cases: Sequence[AbstentionCase], weights: Weights, figures: dict[str, Any]
+) -> Weights:
+    """Weights that tell whether there is an answer, and the least chance that counts."""
+    right = np.array([case.answerable for case in cases])
+    confidence, floor = {}, {}
+    figures["refusal"] = {}
+    for side, names in CONFIDENCE.items():
+        signals = confidence_signals_of(library, cases, weights, meaning=side != "words")
+        rows = np.array([[one.get(name, 0.0) for name in names] for one in signals])
+        chance = cross_chances(rows, right, [case.document for case in cases], 3.0)
+        confidence[side] = named(names, fit_logistic(rows, right, 3.0))
+        floor[side] = round(float(np.quantile(chance[right], WRONGLY_REFUSED)), 4)
+        figures["refusal"][side] = {
+            "auroc": round(auroc(chance, right), 4),
+            "wrongly_refused": round(float((chance[right] < floor[side]).mean()), 4),
+            "rightly_refused": round(float((chance[~right] < floor[side]).mean()), 4),
+        }
+    return replace(weights, confidence=confidence, floor=floor)
+
+
+def main(folder: Path) -> None:
+    """Fit everything, write the weights, print the figures."""
+    record: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    figures: dict[str, Any] = {}
+    weights = load_weights()
+    cases = read_squad(folder)
+    library = build_library(folder, "squad")
+    groups = passage_groups(library, cases, weights)
+    scored = cross_scores(groups, [case.document for case in cases], 0.0005)
+    figures["passages"] = ranking_figures(groups, scored)
+    passage = named(PASSAGE, fit_softmax(groups, 0.0005))
+    weights = replace(weights, passage={"same": passage, "other": cross_language(passage)})
+    weights = fit_sentences(library, cases, weights, figures)
     library.close()
     library = build_library(folder, "noanswer")
-    asked = read_abstention(folder)
-    signals = confidence_signals_of(library, asked, weights)
-    right = np.array([case.answerable for case in asked])
-    confidence, floor, refusal = {}, {}, {}
-    for language, names in CONFIDENCE.items():
-        rows = np.array([[one.get(name, 0.0) for name in names] for one in signals])
-        chance = cross_chances(rows, right, [case.document for case in asked], 3.0)
-        confidence[language] = named(names, fit_logistic(rows, right, 3.0))
-        floor[language] = round(float(np.quantile(chance[right], 0.05)), 4)
-        refusal[language] = {
-            "auroc": round(auroc(chance, right), 4),
-            "wrongly_refused": round(float((chance[right] < floor[language]).mean()), 4),
-            "rightly_refused": round(float((chance[~right] < floor[language]).mean()), 4),
-        }
-    figures["refusal"] = refusal
+    weights = fit_refusal(library, read_abstention(folder), weights, figures)
     library.close()
     record |= {
         "passage": weights.passage,
         "sentence": weights.sentence,
-        "confidence": confidence,
-        "floor": floor,
+        "confidence": weights.confidence,
+        "floor": weights.floor,
         "figures": figures,
     }
     WEIGHTS.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
