@@ -51,7 +51,7 @@ def read_cases(path: Path) -> list[Case]:
     """The cases of a file; raises `InputError` naming the first line that is none."""
     cases = []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"«{path}» non si legge: {error}.", "Controllare il file.") from error
     for number, line in enumerate(lines, start=1):

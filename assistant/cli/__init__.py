@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import ask, documents, system
+from assistant.cli import ask, documents, mentions, system
 from assistant.cli.common import LibraryOption, set_library
 from corpus.errors import ProjectError
 
@@ -18,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for group in (documents, ask, system):
+for group in (documents, ask, mentions, system):
     group.register(app)
 
 

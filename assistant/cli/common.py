@@ -120,7 +120,7 @@ def run_batch(
     if out is None:
         raise SettingsError("--batch chiede anche --out.", "Indicare il file di uscita.")
     try:
-        lines = batch.read_text(encoding="utf-8").splitlines()
+        lines = batch.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"«{batch}» non si legge: {error}.", "Controllare il file.") from error
     with out.open("w", encoding="utf-8") as writing:
