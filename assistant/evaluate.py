@@ -51,7 +51,7 @@ def read_cases(path: Path) -> list[Case]:
     """The cases of a file; raises `InputError` naming the first line that is none."""
     cases = []
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"«{path}» non si legge: {error}.", "Controllare il file.") from error
     for number, line in enumerate(lines, start=1):
@@ -59,7 +59,7 @@ def read_cases(path: Path) -> list[Case]:
             continue
         try:
             cases.append(_case(json.loads(line)))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InputError(
                 f"{path}, riga {number}: non è un caso ({error}).", "Vedere contract, `ctl eval`."
             ) from error
@@ -129,7 +129,9 @@ def score(case: Case, given: Answer, page_of: Callable[[str, int], Page]) -> Sco
             for c in given.citations
         )
     needs = carries_sentences(given.status)
-    valid = all(one.citations for one in given.sentences) and bool(given.sentences) == needs
+    known = {one.n for one in given.citations}
+    valid = all(one.citations and known.issuperset(one.citations) for one in given.sentences)
+    valid = valid and bool(given.sentences) == needs
     for one in given.citations:
         span = one.quote.span
         page = page_of(span.document_id, span.page)

@@ -10,7 +10,7 @@ from assistant.lexicon import other_words
 from assistant.types import Filters, Question
 from corpus.errors import InputError
 from corpus.lexical import find_codes
-from corpus.text import STOP_WORDS_EN, language
+from corpus.text import STOP_WORDS_EN, language, normalise
 
 LONGEST_QUESTION = 4_000
 """Longest question accepted, in characters."""
@@ -93,7 +93,7 @@ _TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
 
 def understand(question: Question) -> Query:
     """Make a question ready for searching; raises `InputError` where it is empty or too long."""
-    text = " ".join(question.text.split())
+    text = " ".join(normalise(question.text).split())
     if not text:
         raise InputError("La domanda è vuota.", "Scrivere che cosa si vuole sapere.")
     if len(text) > LONGEST_QUESTION:
@@ -108,7 +108,7 @@ def understand(question: Question) -> Query:
         lang=lang,
         answer_type=answer_type(asked),
         words=_without_small_words(text, lang),
-        codes=tuple(dict.fromkeys(find_codes(text))),
+        codes=tuple(find_codes(text, asked=True)),
         phrases=tuple(match.strip() for match in _PHRASE.findall(text)),
         numbers=tuple(dict.fromkeys(_NUMBER.findall(text))),
         others=other_words(text, lang),

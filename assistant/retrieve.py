@@ -17,8 +17,10 @@ from corpus.types import Authority, Chunk, Document, Passage
 NO_VECTOR: Vectors = np.zeros(0, dtype=np.float32)
 _RERANKED = 60
 _UNREAD = 0.9
-_AUTHORITY_STEP = 0.004
-_EXACT_BONUS = 1.0
+_AUTHORITY_STEP = 0.1
+"""Taken off for each step below official: decides only between passages that say the same."""
+_EXACT_BONUS = 12.0
+"""For a passage that holds all marks of the question as written; a fitted score is 0 to 30."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from assistant.question import AnswerType, Query
 from assistant.retrieve import Retrieval, Weights, answer_side, load_weights
 from assistant.signals import Stems, fits_type, spread
 from assistant.types import Draft, DraftSentence
+from corpus.lexical import find_codes
 from corpus.text import fold
-from corpus.types import Chunk, ChunkKind, Passage, Span
-from corpus.vectors import sentence_spans
+from corpus.types import ChunkKind, Passage, Span
 
 _READ_PASSAGES = 10
 _LONGEST_LIST = 40
@@ -84,7 +84,7 @@ def _of_passage(
         spans = [(int(a), int(b)) for a, b in vectors.spans]
         cosines = [float(value) for value in vectors.sentences @ retrieval.vector]
     else:
-        spans = sentence_spans(chunk)
+        spans = list(chunk.sentences)
         cosines = [0.0] * len(spans)
     found: list[Candidate] = []
     own_stems = [set(stems(chunk.text[a - chunk.start : b - chunk.start])) for a, b in spans]
@@ -104,9 +104,18 @@ def _of_passage(
             "length": min(1.0, len(text) / 300),
             "short": 1.0 if len(text) < 35 else 0.0,
             "question": 1.0 if text.rstrip().endswith("?") else 0.0,
+            "codes": _share_of_codes(query, text),
         }
         found.append(one)
     return found
+
+
+def _share_of_codes(query: Query, text: str) -> float:
+    """Which part of the acts and codes that the question names stands in the text."""
+    if not query.codes:
+        return 0.0
+    found = set(find_codes(text))
+    return sum(code in found for code in query.codes) / len(query.codes)
 
 
 def score_sentences(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> None:
@@ -257,15 +266,16 @@ def _twins(one: Candidate, candidates: Sequence[Candidate]) -> list[Span]:
 def _completed(one: Candidate, query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentence; where it leads in a list or is asked for as one, the whole list."""
     chunk = one.passage.chunk
-    if chunk.kind is not ChunkKind.LIST:
-        return [one]
     own = [other for other in candidates if other.passage.chunk.id == chunk.id]
     at = next(index for index, other in enumerate(own) if other.span == one.span)
     first = next((i for i in range(at, -1, -1) if _leads(own[i])), None)
     if first is None:
         return [one]
     last = first
-    while last + 1 < len(own) and _is_entry(own[last + 1], chunk) and last - first < _LONGEST_LIST:
+    mark = _mark(own[first + 1]) if first + 1 < len(own) else ""
+    while mark and last + 1 < len(own) and last - first < _LONGEST_LIST:
+        if _mark(own[last + 1]) != mark:
+            break
         last += 1
     if not first <= at <= last or last == first:
         return [one]
@@ -278,8 +288,12 @@ def _leads(one: Candidate) -> bool:
     return one.text.rstrip().endswith(":")
 
 
-def _is_entry(one: Candidate, chunk: Chunk) -> bool:
-    text = one.text.lstrip()
+def _mark(one: Candidate) -> str:
+    """What kind of mark stands before an item of a list; empty where the words are no item."""
+    chunk = one.passage.chunk
     at = one.span.start - chunk.start
-    line = chunk.text[chunk.text.rfind("\n", 0, at) + 1 : at]
-    return bool(_BULLET.match(text) or _BULLET.match(line.lstrip() + text))
+    line = (chunk.text[chunk.text.rfind("\n", 0, at) + 1 : at] + one.text).lstrip()
+    if not _BULLET.match(line):
+        return ""
+    sign = line.lstrip("(")[0]
+    return "number" if sign.isdigit() else "letter" if sign.isalpha() else "bullet"

@@ -1,12 +1,14 @@
 """Compares records, words, vectors and originals with one another, and repairs what is derived."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from corpus.errors import StoreError
+from corpus.errors import Damaged, StoreError
 from corpus.lexical import WordIndex
 from corpus.library import Library
-from corpus.records import text_digest
+from corpus.records import PENDING, text_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def _check_pages(library: Library) -> Iterator[Fault]:
 
 
 def _check_originals(library: Library, *, repair: bool) -> Iterator[Fault]:
-    known = set()
+    known = {document.sha256 for document in library.records.documents(PENDING)}
     for document in library.records.documents():
         known.add(document.sha256)
         digest = library.originals.digest(document.sha256)
@@ -61,20 +63,32 @@ def _check_originals(library: Library, *, repair: bool) -> Iterator[Fault]:
         if path.name in known:
             continue
         if repair:
-            library.drop_stray_original(path)
+            _drop_stray(library, path)
         yield Fault("originals", f"{path.name} non appartiene a nessun documento", repair)
 
 
 def _check_words(library: Library, *, repair: bool) -> Iterator[Fault]:
     faults = list(_word_faults(library))
     if faults and repair:
-        library.repair_words()
+        _repair_words(library)
         left = {fault.what for fault in _word_faults(library)}
         faults = [replace(fault, repaired=fault.what not in left) for fault in faults]
     yield from faults
 
 
-def _word_faults(library: Library) -> Iterator[Fault]:
+def _word_faults(library: Library) -> list[Fault]:
+    """What the words lack; looked at again where a writer has changed the library meanwhile."""
+    faults: list[Fault] = []
+    for _ in range(5):
+        version = library.version()
+        faults = list(_compare_words(library))
+        if library.version() == version:
+            break
+    return faults
+
+
+def _compare_words(library: Library) -> Iterator[Fault]:
+    pending = {document.id for document in library.records.documents(PENDING)}
     try:
         index = WordIndex(library.folder / "words")
         held, reflects = index.counts(), index.reflects
@@ -85,7 +99,8 @@ def _word_faults(library: Library) -> Iterator[Fault]:
     if reflects != version:
         yield Fault("words", f"le parole mostrano la versione {reflects}, i dati la {version}")
     wanted = library.records.passage_counts()
-    for document_id in sorted(wanted.keys() | held.keys()):
+    pending |= {document.id for document in library.records.documents(PENDING)}
+    for document_id in sorted((wanted.keys() | held.keys()) - pending):
         found, expected = held.get(document_id, 0), wanted.get(document_id, 0)
         if found != expected:
             yield Fault("words", f"{document_id}: {found} passaggi su {expected}")
@@ -93,7 +108,7 @@ def _word_faults(library: Library) -> Iterator[Fault]:
 
 def _check_vectors(library: Library, *, repair: bool) -> Iterator[Fault]:
     faults = list(_vector_faults(library))
-    if faults and repair and library.repair_vectors():
+    if faults and repair and _repair_vectors(library):
         left = {fault.what for fault in _vector_faults(library)}
         faults = [replace(fault, repaired=fault.what not in left) for fault in faults]
     yield from faults
@@ -118,3 +133,35 @@ def _vector_faults(library: Library) -> Iterator[Fault]:
         chroma, store = held.ids(), library.store.ids()
         if chroma != store:
             yield Fault("vectors", f"Chroma ha {len(chroma)} passaggi, le frasi {len(store)}")
+
+
+def _repair_words(library: Library) -> None:
+    """Bring the words back in step with the records, from nothing if need be."""
+    with library.write_lock():
+        try:
+            library.catch_up()
+        except Damaged:
+            shutil.rmtree(library.folder / "words", ignore_errors=True)
+        library.rebuild_words()
+    library.forget_words()
+
+
+def _repair_vectors(library: Library) -> bool:
+    """Make the vectors again where they are wrong; False where another process holds them."""
+    try:
+        held = library.hold_vectors()
+        if held is not None and held.ids() != library.store.ids():
+            held.drop(sorted(held.ids() ^ library.store.ids()))
+    except Damaged:
+        library.release_vectors()
+        shutil.rmtree(library.folder / "vectors", ignore_errors=True)
+        library.store.close()
+    return library.fill_vectors()
+
+
+def _drop_stray(library: Library, path: Path) -> None:
+    """Delete a file among the originals that no document owns."""
+    with library.write_lock():
+        library.catch_up()
+        if path.name not in {one.sha256 for one in library.records.documents()}:
+            path.unlink(missing_ok=True)

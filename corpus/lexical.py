@@ -15,10 +15,11 @@ from typing import Any
 import tantivy
 
 from corpus.errors import Damaged
+from corpus.mentions import find_mentions
 from corpus.text import STOP_WORDS_IT
 from corpus.types import Chunk, Document
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 WORD_FIELDS = ("body", "head", "exact")
 _HEAP_BYTES = 50_000_000
 _OTHER_WORD = 0.3
@@ -28,7 +29,7 @@ _CODE = re.compile(
     r"(?<![\w/])(?:[A-Za-z]{1,6}/)?\d[\w]*(?:[/-]\w+)+(?!\w)"  # X/1051 · 4638/2014 · 25-8735
     r"|(?<!\w)(?=\w*\d)(?=\w*[A-Za-z])\w{4,}(?!\w)"  # RLF12025051244 · IT16RFOP012
     r"|(?<![\w/])[IVX]{1,5}\s?/\s?\d+(?:/\d{4})?(?!\w)"  # XII / 2348
-    r"|(?<![\w.,])\d{3,6}(?![\w]|[.,]\d)"  # 4638
+    r"|(?<![\w.,])(?!(?:19|20)\d\d(?!\d))\d{4,12}(?![\w]|[.,]\d)"  # 4638, but no year
 )
 
 
@@ -41,9 +42,22 @@ class WordHit:
     score: float
 
 
-def find_codes(text: str) -> list[str]:
-    """Marks of a text that must match as written, folded: act numbers, call codes, years."""
-    return [re.sub(r"\s", "", found.group()).lower() for found in _CODE.finditer(text)]
+def find_codes(text: str, *, asked: bool = False) -> list[str]:
+    """Marks of a text that must match as written, folded: call codes, numbers, acts named.
+
+    An act gives its number and year in one form, however it is spelled; in what is `asked` its
+    digits as written then do not count beside it.
+    """
+    acts = [act for act in find_mentions(text) if act.number and act.date]
+    codes = [
+        re.sub(r"\s", "", found.group()).lower()
+        for found in _CODE.finditer(text)
+        if not asked or not any(act.start <= found.start() < act.end for act in acts)
+    ]
+    for act in acts:
+        tail = str(act.number).lower().rpartition("/")[2]
+        codes.append(f"act:{tail}:{str(act.date)[:4]}")
+    return list(dict.fromkeys(codes))
 
 
 def _analyzers() -> dict[str, tantivy.TextAnalyzer]:

@@ -5,7 +5,6 @@ the mark that lists it – so that a kill between any two loses nothing that was
 next writer clears away what was not.
 """
 
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -21,8 +20,8 @@ from corpus.originals import Originals
 from corpus.records import LEAVING, LISTED, PENDING, Records, open_records
 from corpus.sentences import SentenceStore
 from corpus.settings import RetrievalSettings
-from corpus.tables import drop_document
-from corpus.types import Acquisition, Document, DocumentState, Page
+from corpus.tables import drop_document, set_authority
+from corpus.types import Acquisition, Authority, Document, DocumentState, Page
 from corpus.vectors import VectorIndex
 
 _HOLDER_WAIT = 10.0
@@ -100,6 +99,10 @@ class Library:
                 self._words.refresh()
             self._words_version = version
             return self._words
+
+    def forget_words(self) -> None:
+        """Open the word index anew at the next search."""
+        self._words = None
 
     # --- vectors --------------------------------------------------------------------------
 
@@ -210,8 +213,8 @@ class Library:
 
         A document that stood at the same place before is replaced whole. Raises `Locked`.
         """
-        with self._write_lock():
-            self._catch_up()
+        with self.write_lock():
+            self.catch_up()
             for one in batch:
                 self.originals.keep(one.document.sha256, one.original)
             with self.records.writing() as connection:
@@ -223,8 +226,6 @@ class Library:
             words = WordIndex(self.folder / "words", create=True)
             for one, chunks in fresh:
                 words.add(one.document, chunks)
-            for document_id in displaced:
-                words.remove(document_id)
             words.commit()
             with self.records.writing() as connection:
                 for one in batch:
@@ -233,11 +234,10 @@ class Library:
                 version = self.records.list_documents(
                     connection, [one.document.id for one in batch]
                 )
-                if displaced:
-                    version = self.records.remove_documents(connection, displaced)
+                for document_id in displaced:
+                    self.records.mark_leaving(connection, document_id)
             words.set_reflects(version)
-            self.originals.drop(displaced)
-            return version
+            return self._remove_leaving() if displaced else version
 
     def _displaced(self, batch: Sequence[Acquisition]) -> list[str]:
         """Documents that lose their last place to a document of the batch."""
@@ -249,8 +249,8 @@ class Library:
 
     def add_source(self, document_id: str, identity: str, source: str) -> list[str]:
         """Note that a held document also stands elsewhere; gives documents displaced by that."""
-        with self._write_lock():
-            self._catch_up()
+        with self.write_lock():
+            self.catch_up()
             with self.records.writing() as connection:
                 old = self.records.set_source(connection, identity, source, document_id)
                 self.records.release(connection, identity)
@@ -266,8 +266,8 @@ class Library:
 
         They stop being found at once. Gives the library's version after it.
         """
-        with self._write_lock():
-            self._catch_up()
+        with self.write_lock():
+            self.catch_up()
             with self.records.writing() as connection:
                 for document_id in document_ids:
                     self.records.mark_leaving(connection, document_id)
@@ -275,8 +275,8 @@ class Library:
 
     def forget_source(self, identity: str) -> str | None:
         """Forget a place; the id of the document that went with its last place, if one did."""
-        with self._write_lock():
-            self._catch_up()
+        with self.write_lock():
+            self.catch_up()
             owner = self.records.source_owner(identity)
             with self.records.writing() as connection:
                 self.records.drop_source(connection, identity)
@@ -286,8 +286,18 @@ class Library:
             self._remove_leaving()
             return owner
 
+    def set_authority(self, document_id: str, authority: Authority) -> None:
+        """Declare the standing of a held document anew."""
+        with self.write_lock(), self.records.writing() as connection:
+            set_authority(connection, document_id, authority)
+
+    def release(self, identity: str) -> None:
+        """Take a place out of quarantine."""
+        with self.records.writing() as connection:
+            self.records.release(connection, identity)
+
     @contextmanager
-    def _write_lock(self) -> Iterator[None]:
+    def write_lock(self) -> Iterator[None]:
         """Hold the `write` lock, between the threads of this process and between processes."""
         wait = self._settings.wait_seconds
         if not self._writing.acquire(timeout=max(wait, 0.001)):
@@ -321,11 +331,11 @@ class Library:
         lock = FolderLock(self.folder, "write")
         if lock.try_acquire():
             try:
-                self._catch_up()
+                self.catch_up()
             finally:
                 lock.release()
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
         """Clear what a killed writer left and bring the words to the records' version."""
         pending = self.records.documents(PENDING)
         if pending:
@@ -359,38 +369,11 @@ class Library:
         words.commit()
         words.set_reflects(version)
 
-    def repair_words(self) -> None:
-        """Bring the words back in step with the records, from nothing if need be."""
-        with self._write_lock():
-            try:
-                self._catch_up()
-            except Damaged:
-                shutil.rmtree(self.folder / "words", ignore_errors=True)
-            self.rebuild_words()
-        self._words = None
-
-    def repair_vectors(self) -> bool:
-        """Make the vectors again where they are wrong; False where another process holds them."""
-        try:
-            held = self.hold_vectors()
-            if held is not None and held.ids() != self.store.ids():
-                held.drop(sorted(held.ids() ^ self.store.ids()))
-        except Damaged:
-            self.release_vectors()
-            shutil.rmtree(self.folder / "vectors", ignore_errors=True)
-            self.store.close()
-        return self.fill_vectors()
-
     def restore_original(self, document: Document, data: bytes) -> None:
         """Keep the bytes of a held document again where they are gone or altered."""
         if self.originals.digest(document.sha256) != document.sha256:
-            with self._write_lock():
+            with self.write_lock():
                 self.originals.keep(document.sha256, data)
-
-    def drop_stray_original(self, path: Path) -> None:
-        """Delete a file among the originals that no document owns."""
-        with self._write_lock():
-            path.unlink(missing_ok=True)
 
 
 def open_library(folder: Path, settings: RetrievalSettings, *, create: bool = False) -> Library:

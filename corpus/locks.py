@@ -75,5 +75,5 @@ class FolderLock:
         """What the process that holds the lock says of itself; empty when unknown."""
         try:
             return dict(json.loads(self._remark.read_text(encoding="utf-8")))
-        except (OSError, ValueError):
+        except (OSError, ValueError, TypeError):
             return {}

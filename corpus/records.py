@@ -7,7 +7,6 @@ The library's version grows by one with every change that readers can see.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,21 +23,10 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError
 
 from corpus import tables as t
-from corpus.errors import Damaged, NotBuilt, NotHeld
-from corpus.types import Chunk, Document, Page
+from corpus.errors import Damaged, NotBuilt, NotHeld, StoreError
+from corpus.types import Chunk, Document, Page, Quarantined
 
 PENDING, LISTED, LEAVING = "pending", "listed", "leaving"
-
-
-@dataclass(frozen=True, slots=True)
-class Quarantined:
-    """A file that could not be read, and why."""
-
-    identity: str
-    source: str
-    document_id: str | None
-    reason: str
-    at: str
 
 
 def text_digest(text: str) -> str:
@@ -226,6 +214,9 @@ class Records:
             select(t.sources).where(t.sources.c.identity == identity)
         ).one_or_none()
         if row is None:
+            taken = select(t.sources.c.id).where(t.sources.c.source == source)
+            if connection.execute(taken).first():  # another process was first with this name
+                source = identity
             connection.execute(
                 insert(t.sources).values(identity=identity, source=source, document_id=document_id)
             )
@@ -380,7 +371,11 @@ def open_records(folder: Path, *, create: bool = False) -> Records:
                 f"Nessuna biblioteca in «{folder}».",
                 "Crearla con `ctl ingest corpus/documents` o indicarne un'altra con --library.",
             )
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            problem = f"La biblioteca «{folder}» non si può creare: {error.strerror}."
+            raise StoreError(problem, "Indicare un'altra cartella con --library.") from error
     engine = t.open_engine(path)
     try:
         t.migrate(engine)

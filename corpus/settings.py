@@ -1,6 +1,7 @@
 """The settings of the product: one object, read once; the only reader of the environment."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ SHORT_NAMES: Mapping[str, tuple[str, str]] = {
     "OPENAI_BASE_URL": ("model", "base_url"),
 }
 """Environment names of their own; every other key is CTL_<SECTION>__<KEY>."""
+
+
+_PASSWORD = re.compile(r"//[^/@]*@")
 
 
 class Section(BaseModel):
@@ -189,7 +193,7 @@ def list_settings(settings: Settings, given: Mapping[str, dict[str, Any]]) -> li
             listed.append(
                 SettingOrigin(
                     f"{section_name}.{key}",
-                    "" if value is None else str(value),
+                    "" if value is None else _PASSWORD.sub("//***@", str(value)),
                     origin,
                     info.description or "",
                     names,

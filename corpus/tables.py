@@ -23,6 +23,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    update,
 )
 
 from corpus.types import Authority, Chunk, ChunkKind, Document, Format, Kind, Origin, Page
@@ -80,6 +81,7 @@ passages = Table(
     Column("section", Text, nullable=False),
     Column("kind", String, nullable=False),
     Column("lead", Text, nullable=False),
+    Column("sentences", Text, nullable=False),
     Column("act_id", String),
     Index("passages_by_document", "document_id", "page", "start"),
     sqlite_autoincrement=True,
@@ -225,6 +227,7 @@ def chunk_row(chunk: Chunk) -> dict[str, object]:
         "section": json.dumps(chunk.section, ensure_ascii=False),
         "kind": chunk.kind.value,
         "lead": chunk.lead,
+        "sentences": json.dumps(chunk.sentences),
         "act_id": chunk.act_id,
     }
 
@@ -249,6 +252,7 @@ def to_chunk(row: Row[Any]) -> Chunk:
         section=tuple(json.loads(row.section)),
         kind=ChunkKind(row.kind),
         lead=row.lead,
+        sentences=tuple((start, end) for start, end in json.loads(row.sentences)),
         act_id=row.act_id,
         id=row.id,
     )
@@ -270,3 +274,10 @@ def drop_document(connection: Connection, document_id: str) -> None:
     connection.execute(delete(passages).where(passages.c.document_id == document_id))
     connection.execute(delete(pages).where(pages.c.document_id == document_id))
     connection.execute(delete(documents).where(documents.c.id == document_id))
+
+
+def set_authority(connection: Connection, document_id: str, authority: Authority) -> None:
+    """Declare the standing of a document."""
+    connection.execute(
+        update(documents).where(documents.c.id == document_id).values(authority=authority.value)
+    )

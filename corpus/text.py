@@ -160,7 +160,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     List items, table rows and headings count as sentences; a line break in running text ends none.
     """
     spans: list[tuple[int, int]] = []
-    width = max(map(len, text.split("\n")), default=0)
+    width = _line_width(text)
     start = 0
     for match in _STOP.finditer(text):
         if match["stop"]:
@@ -177,6 +177,12 @@ def sentences(text: str) -> list[tuple[int, int]]:
             start = end
     _add_span(spans, text, start, len(text))
     return spans
+
+
+def _line_width(text: str) -> int:
+    """How long the lines of running text are: the 90th percentile of those with words."""
+    lengths = sorted(len(line) for line in text.split("\n") if line.strip())
+    return lengths[len(lengths) * 9 // 10] if lengths else 0
 
 
 def _add_span(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

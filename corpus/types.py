@@ -117,7 +117,8 @@ class Chunk:
 
     `section` is the heading path, outermost first. `lead` holds words that are indexed with
     the chunk but are not part of it: the lead-in of a list or the header row of a table that
-    stands in an earlier chunk. `id` is None until the records have given it one.
+    stands in an earlier chunk. `sentences` are offsets into the page text. `id` is None until the
+    records have given it one.
     """
 
     document_id: str
@@ -129,6 +130,7 @@ class Chunk:
     kind: ChunkKind = ChunkKind.TEXT
     lead: str = ""
     act_id: str | None = None
+    sentences: tuple[tuple[int, int], ...] = ()
     id: int | None = None
 
     @property
@@ -205,3 +207,14 @@ class DocumentState:
     def vectors_ready(self) -> bool:
         """Whether every passage has its vector."""
         return self.vectors >= self.passages
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A file that could not be read, and why."""
+
+    identity: str
+    source: str
+    document_id: str | None
+    reason: str
+    at: str

@@ -15,7 +15,6 @@ from corpus.embedder import Embedder
 from corpus.errors import Damaged
 from corpus.lexical import head_of
 from corpus.sentences import PassageVectors, SentenceStore, Vectors
-from corpus.text import sentences
 from corpus.types import Chunk, Document
 
 _COLLECTION = "passages"
@@ -23,11 +22,6 @@ _LARGEST_BATCH = 5_000
 _FILL_BATCH = 32
 _TEXTS = "head+passage,title+sentence/2"
 _log = logging.getLogger(__name__)
-
-
-def sentence_spans(chunk: Chunk) -> list[tuple[int, int]]:
-    """The sentences of a passage, as offsets into the page text."""
-    return [(chunk.start + start, chunk.start + end) for start, end in sentences(chunk.text)]
 
 
 class VectorIndex:
@@ -139,7 +133,7 @@ class VectorIndex:
     def _fill_batch(self, part: Sequence[tuple[Chunk, Document]]) -> None:
         if not part:
             return
-        spans = [sentence_spans(chunk) for chunk, _ in part]
+        spans = [chunk.sentences for chunk, _ in part]
         texts = [f"{head_of(chunk, document)}\n{chunk.text}" for chunk, document in part]
         for (chunk, document), own in zip(part, spans, strict=True):
             words = [chunk.text[a - chunk.start : b - chunk.start] for a, b in own]

@@ -1,5 +1,6 @@
 """Fetches the addresses of `corpus/sources.toml`: robots respected, time and size limited."""
 
+import time
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -54,23 +55,20 @@ def read_address_list(path: Path) -> list[Address]:
 def fetch(address: Address, timeout_seconds: float, max_bytes: int) -> Fetched:
     """Get the bytes at an address.
 
-    `timeout_seconds` bounds each wait on the network. Raises `InputError` where robots.txt
-    forbids it, the answer is not 200, larger than `max_bytes` or of another checksum than noted.
+    `timeout_seconds` bounds the whole. Raises `InputError` where robots.txt forbids it, here or
+    where it leads, the answer is not 200, larger than `max_bytes` or of another checksum than
+    noted.
     """
     import httpx
 
-    parts = urlsplit(address.url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise InputError(f"«{address.url}» non è un indirizzo http.", "Controllarlo.")
-    if not _allowed(urlunsplit((parts.scheme, parts.netloc, "", "", "")), address.url):
-        raise InputError(
-            f"Il sito {parts.hostname} non ammette lettori automatici (robots.txt).",
-            "Scaricare il documento a mano e ingerire il file.",
-        )
+    until = time.monotonic() + timeout_seconds
     try:
         with (
             httpx.Client(
-                timeout=timeout_seconds, follow_redirects=True, headers={"User-Agent": AGENT}
+                timeout=timeout_seconds,
+                follow_redirects=True,
+                headers={"User-Agent": AGENT},
+                event_hooks={"request": [lambda request: _check(str(request.url))]},
             ) as client,
             client.stream("GET", address.url) as reply,
         ):
@@ -78,7 +76,9 @@ def fetch(address: Address, timeout_seconds: float, max_bytes: int) -> Fetched:
                 raise InputError(
                     f"{address.url} risponde {reply.status_code}.", "Controllare l'indirizzo."
                 )
-            data = _body(reply, address.url, max_bytes)
+            data = _body(reply, address.url, max_bytes, until)
+    except (ValueError, httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        raise InputError(f"«{address.url}» non è un indirizzo http.", "Controllarlo.") from error
     except httpx.HTTPError as error:
         raise UnreadableFile(
             f"{address.url} non si raggiunge ({type(error).__name__}).",
@@ -93,7 +93,17 @@ def fetch(address: Address, timeout_seconds: float, max_bytes: int) -> Fetched:
     return Fetched(data, address.authority, digest)
 
 
-def _body(reply: "object", url: str, max_bytes: int) -> bytes:
+def _check(url: str) -> None:
+    """Raise `InputError` unless `url` is an address that automatic readers may visit."""
+    parts = urlsplit(url)
+    if not _allowed(urlunsplit((parts.scheme, parts.netloc, "", "", "")), url):
+        raise InputError(
+            f"Il sito {parts.hostname} non ammette lettori automatici (robots.txt).",
+            "Scaricare il documento a mano e ingerire il file.",
+        )
+
+
+def _body(reply: "object", url: str, max_bytes: int, until: float) -> bytes:
     import httpx
 
     if not isinstance(reply, httpx.Response):
@@ -105,6 +115,10 @@ def _body(reply: "object", url: str, max_bytes: int) -> bytes:
         if size > max_bytes:
             raise InputError(
                 f"{url} supera {max_bytes // 1_000_000} MB.", "Alzare CTL_FETCH__MAX_BYTES."
+            )
+        if time.monotonic() > until:
+            raise UnreadableFile(
+                f"{url} non finisce in tempo (Timeout).", "Alzare CTL_FETCH__TIMEOUT_SECONDS."
             )
         parts.append(part)
     return b"".join(parts)

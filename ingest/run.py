@@ -12,10 +12,9 @@ from pathlib import Path
 
 from corpus.errors import InputError, ProjectError
 from corpus.library import Library
-from corpus.records import Quarantined
-from corpus.types import Acquisition, Authority, Document, Format, Kind
+from corpus.types import Acquisition, Authority, Document, Format, Kind, Quarantined
 from ingest.fetch import Fetched, fetch
-from ingest.find import Found, find_files
+from ingest.find import Found, absolute, find_files, path_of
 from ingest.page import ReadDocument
 from ingest.read import read_file
 from ingest.structure import cut_document
@@ -127,6 +126,7 @@ class _Run:
         self.library = library
         self.options = options
         self.group = _Group()
+        self.quarantined = {entry.identity for entry in library.records.quarantined()}
 
     def take(self, one: Found) -> list[FileEntry]:
         """Read one file; gives the entries that are settled by now."""
@@ -137,8 +137,9 @@ class _Run:
             document_id = sha256(data).hexdigest()[:16]
             if self._is_held(document_id):
                 settled += self.flush()
-                settled.append(self._again(one, document_id, data, started))
-                return settled
+                if self._is_held(document_id):  # else it has just lost its last place
+                    settled.append(self._again(one, document_id, data, started))
+                    return settled
             acquisition = _acquire(one, data, url, declared, self.options)
         except ProjectError as error:
             settled.append(self._quarantine(one, error, started))
@@ -149,6 +150,8 @@ class _Run:
         return settled
 
     def _bytes_of(self, one: Found) -> tuple[bytes, str | None, Authority | None]:
+        if one.fault is not None:
+            raise one.fault
         if one.address is not None:
             fetched: Fetched = fetch(
                 one.address, self.options.timeout_seconds, self.options.max_bytes
@@ -198,6 +201,10 @@ class _Run:
         if old != document_id:
             warnings = (f"same bytes as {document.source}",)
             library.add_source(document_id, one.identity, one.source)
+        elif one.identity in self.quarantined:
+            library.release(one.identity)
+        if self.options.authority not in (None, document.authority):
+            library.set_authority(document_id, self.options.authority)
         return FileEntry(
             one.source,
             document_id,
@@ -214,6 +221,7 @@ class _Run:
         reason = str(error)
         seconds = round(time.perf_counter() - started, 4)
         if one.path is not None and not os.path.lexists(one.path):
+            self.library.release(one.identity)
             return FileEntry(one.source, None, "quarantined", reason, seconds=seconds)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         self.library.records.quarantine(Quarantined(one.identity, one.source, None, reason, now))
@@ -307,11 +315,13 @@ def _read_bytes(path: Path) -> bytes:
 
 def _remove_missing(offered: Sequence[str], found: Sequence[Found], library: Library) -> int:
     """Forget places under the folders given whose files have gone."""
-    folders = [str(Path(name).absolute()) + os.sep for name in offered if Path(name).is_dir()]
+    folders = [f"{absolute(name)}{os.sep}" for name in offered if Path(name).is_dir()]
     present = {one.identity for one in found}
+    closed = [f"{one.path}{os.sep}" for one in found if one.fault is not None]
     removed = 0
     for identity in library.records.source_names():
-        inside = any(identity.startswith(folder) for folder in folders)
+        path = str(path_of(identity))
+        inside = path.startswith(tuple(folders)) and not path.startswith(tuple(closed))
         if inside and identity not in present and library.forget_source(identity):
             removed += 1
     return removed

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.text import sentences
 from corpus.types import Chunk, ChunkKind
@@ -119,7 +119,27 @@ def cut_chunks(
     measure = _Measure(page.text)
     units = _units(page, measure, state, first, end)
     packs = _join_small(_pack(units))
-    return [_chunk(document_id, page, pack) for pack in packs]
+    chunks = [_chunk(document_id, page, pack) for pack in packs]
+    return _with_sentences(chunks, sentences(page.text))
+
+
+def _with_sentences(chunks: Sequence[Chunk], spans: Sequence[tuple[int, int]]) -> list[Chunk]:
+    """Give each chunk the sentences of the page that it holds; one cut through counts in both."""
+    done: list[Chunk] = []
+    first = 0
+    for chunk in chunks:
+        while first < len(spans) and spans[first][1] <= chunk.start:
+            first += 1
+        own: list[tuple[int, int]] = []
+        at = first
+        while at < len(spans) and spans[at][0] < chunk.end:
+            start, end = max(spans[at][0], chunk.start), min(spans[at][1], chunk.end)
+            words = chunk.text[start - chunk.start : end - chunk.start]
+            if words.strip():
+                own.append((start + len(words) - len(words.lstrip()), start + len(words.rstrip())))
+            at += 1
+        done.append(replace(chunk, sentences=tuple(own)))
+    return done
 
 
 def _chunk(document_id: str, page: ReadPage, pack: Sequence[_Unit]) -> Chunk:

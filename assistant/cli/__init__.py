@@ -5,10 +5,13 @@ import sys
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from assistant.cli import ask, documents, mentions, system
 from assistant.cli.common import LibraryOption, set_library
 from corpus.errors import ProjectError
+
+_SEE_HELP = "Vedere `ctl --help`, o --help dopo il comando."
 
 app = typer.Typer(
     name="ctl",
@@ -32,15 +35,21 @@ def _common(
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run `ctl`; a `ProjectError` becomes one line on stderr and its exit code."""
+    """Run `ctl`; wrong usage and a `ProjectError` become one line on stderr and an exit code."""
     try:
-        app(arguments)
+        if code := app(arguments, standalone_mode=False):
+            sys.exit(code)
+    except TyperException as error:
+        shown = error.format_message()
+        helps = shown.startswith("Usage")  # `ctl` alone
+        sys.stderr.write(f"{shown}\n" if helps else f"ctl: {shown.rstrip('.')}. {_SEE_HELP}\n")
+        sys.exit(error.exit_code)
     except ProjectError as error:
         sys.stderr.write(f"ctl: {error}\n")
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("ctl: interrotto.\n")
         sys.exit(130)

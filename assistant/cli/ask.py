@@ -19,6 +19,7 @@ from assistant.cli.common import (
     OutOption,
     SinceOption,
     UntilOption,
+    advise,
     make_filters,
     open_desk_for,
     print_json,
@@ -71,10 +72,15 @@ def search(
         raise SettingsError("Manca che cosa cercare.", "Indicare parole o --batch.")
     with open_desk_for(library) as desk:
         if batch is not None:
+            failed = []
 
             def answer_line(line: dict[str, Any]) -> dict[str, Any]:
                 started = time.perf_counter()
-                hits = desk.search(str(line.get("question", "")), limit, filters)
+                try:
+                    hits = desk.search(str(line.get("question", "")), limit, filters)
+                except InputError as error:
+                    hits = []
+                    failed.append(f"{line.get('id')}: {error}")
                 return {
                     "id": line.get("id"),
                     "hits": [passage_record(hit) for hit in hits],
@@ -82,9 +88,15 @@ def search(
                 }
 
             run_batch(batch, out, answer_line)
+            _tell_failed(failed)
             return
         started = time.perf_counter()
-        hits = desk.search(query or "", limit, filters)
+        try:
+            hits = desk.search(query or "", limit, filters)
+        except InputError:
+            if json_:
+                print_json(search_record(query or "", [], time.perf_counter() - started))
+            raise
         seconds = time.perf_counter() - started
     if json_:
         print_json(search_record(query or "", hits, seconds))
@@ -138,19 +150,30 @@ def ask(
         )
     with open_desk_for(library) as desk:
         if batch is not None:
-            run_batch(
-                batch,
-                out,
-                lambda line: answer_record(
-                    _answer(desk, _question(line, Question("", filters=filters, as_of=day)))
-                ),
-            )
+            basis = Question("", filters=filters, as_of=day)
+            failed = []
+
+            def answer_line(line: dict[str, Any]) -> dict[str, Any]:
+                record = answer_record(_answer(desk, _question(line, basis)))
+                if record["status"] == "failed":
+                    failed.append(f"{line.get('id')}: {record['answer']}")
+                return record | {"id": line.get("id")}
+
+            run_batch(batch, out, answer_line)
+            _tell_failed(failed)
             return
         given = desk.ask(Question(question or "", filters=filters, as_of=day))
     if json_:
         print_json(answer_record(given))
     else:
         _print_answer(given)
+
+
+def _tell_failed(failed: list[str]) -> None:
+    """Say which lines of a batch could not be used; part of the work failed."""
+    if failed:
+        advise(f"{len(failed)} righe senza risposta, la prima {failed[0]}")
+        raise typer.Exit(1)
 
 
 def _question(line: dict[str, Any], basis: "Question") -> "Question":

@@ -1,12 +1,13 @@
 """What the commands share: options, settings, output."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -35,6 +36,7 @@ DocumentOption = Annotated[
     str | None, typer.Option("--document", help="Solo questo documento (id o fonte).")
 ]
 
+_HALF = re.compile("[\ud800-\udfff]")
 _chosen: dict[str, Path] = {}
 
 
@@ -95,9 +97,27 @@ def make_filters(texts: dict[str, str | None], since: str | None, until: str | N
     return Filters(since=read_day("--since", since), until=read_day("--until", until), **texts)
 
 
+def to_json(record: Any, indent: int | None = None) -> str:
+    """JSON as text that can be written: half a surrogate pair stays escaped."""
+    text = json.dumps(record, ensure_ascii=False, indent=indent)
+    return _HALF.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
 def print_json(record: Any) -> None:
     """One JSON document on stdout."""
-    sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    sys.stdout.write(to_json(record, indent=1) + "\n")
+
+
+@contextmanager
+def writing_to(path: Path) -> Iterator[IO[str]]:
+    """A file open for writing; raises `InputError` where it cannot be written."""
+    try:
+        with path.open("w", encoding="utf-8") as writing:
+            yield writing
+    except OSError as error:
+        raise InputError(
+            f"«{path}» non si scrive: {error.strerror}.", "Indicare un altro file."
+        ) from error
 
 
 def say(text: str) -> None:
@@ -120,10 +140,10 @@ def run_batch(
     if out is None:
         raise SettingsError("--batch chiede anche --out.", "Indicare il file di uscita.")
     try:
-        lines = batch.read_text(encoding="utf-8").split("\n")
+        lines = batch.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"«{batch}» non si legge: {error}.", "Controllare il file.") from error
-    with out.open("w", encoding="utf-8") as writing:
+    with writing_to(out) as writing:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
@@ -135,4 +155,4 @@ def run_batch(
                 ) from error
             if not isinstance(asked, dict):
                 raise InputError(f"{batch}, riga {number}: non è un oggetto.", "Correggerla.")
-            writing.write(json.dumps(answer_line(asked), ensure_ascii=False) + "\n")
+            writing.write(to_json(answer_line(asked)) + "\n")

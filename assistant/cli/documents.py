@@ -17,6 +17,7 @@ from assistant.cli.common import (
     print_json,
     read_settings,
     say,
+    writing_to,
 )
 from corpus.errors import InputError, NotHeld, SettingsError
 
@@ -207,7 +208,7 @@ def export(
     """Scrive ogni pagina della biblioteca, una riga JSON per pagina."""
     from assistant.wire import page_record
 
-    with open_desk_for(library) as desk, out.open("w", encoding="utf-8") as writing:
+    with open_desk_for(library) as desk, writing_to(out) as writing:
         count = 0
         for state in desk.documents():
             document = state.document

@@ -31,8 +31,15 @@ from ingest.run import IngestOptions, ingest
 from ingest.structure import cut_document
 
 ROOT = Path(__file__).parents[2]
-SUBJECTS = ["bando", "cluster", "ricerca", "innovazione", "imprese", "contributo", "domanda", "graduatoria", "monitoraggio", "energia", "mobilità", "chimica", "salute", "cosmetica", "agricoltura", "fabbrica", "territorio", "università", "consorzio", "rendicontazione", "scadenza", "proroga", "riconoscimento", "decreto", "deliberazione", "struttura", "dirigente"]
-VERBS = ["approva", "dispone", "stabilisce", "proroga", "riconosce", "aggiorna", "trasmette", "verifica", "assegna"]
+SUBJECTS = """
+bando cluster ricerca innovazione imprese contributo domanda graduatoria monitoraggio
+energia mobilità chimica salute cosmetica agricoltura fabbrica territorio università
+consorzio rendicontazione scadenza proroga riconoscimento decreto deliberazione struttura
+dirigente
+""".split()  # noqa: SIM905 - a word list reads better
+VERBS = """
+approva dispone stabilisce proroga riconosce aggiorna trasmette verifica assegna
+""".split()  # noqa: SIM905 - a word list reads better
 QUESTIONS = [
     "Quale decreto proroga la scadenza del bando energia?",
     "Chi approva la graduatoria dei contributi alle imprese?",
