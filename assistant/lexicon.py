@@ -29,6 +29,18 @@ def _acronyms() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def cluster_names(name: str) -> tuple[str, ...]:
+    """Every way of writing a cluster, lower case, from its id or any of them; or just `name`."""
+    wanted = name.lower().strip()
+    for cluster in tomllib.loads(_CLUSTERS.read_text(encoding="utf-8"))["cluster"]:
+        names = [cluster["id"], cluster["name_it"], cluster["name_en"], *cluster["aliases"]]
+        lower = [one.lower() for one in (*names, cluster["area_it"])]
+        if wanted in lower or wanted.replace(" ", "-") in lower:
+            return tuple(dict.fromkeys(lower))
+    return (wanted,)
+
+
+@cache
 def _lexicon() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
     path = Path(__file__).with_name("lexicon.toml")
     tables = tomllib.loads(path.read_text(encoding="utf-8"))

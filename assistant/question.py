@@ -10,6 +10,7 @@ from assistant.lexicon import other_words
 from assistant.types import Filters, Question
 from corpus.errors import InputError
 from corpus.lexical import find_codes
+from corpus.mentions import ActMention, find_mentions
 from corpus.text import STOP_WORDS_EN, language, normalise
 
 LONGEST_QUESTION = 4_000
@@ -35,7 +36,8 @@ class Query:
     """A question made ready for searching.
 
     `words` are the text without the small words of its language. `codes` and `phrases` must match
-    as written; `numbers` are the figures that it names; `others` are other words for its words.
+    as written; `acts` and `numbers` are those that it names; `others` are other words for its
+    words.
     """
 
     text: str
@@ -44,6 +46,7 @@ class Query:
     words: str
     codes: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+    acts: tuple[ActMention, ...] = ()
     numbers: tuple[str, ...] = ()
     others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     filters: Filters = field(default_factory=Filters)
@@ -109,6 +112,7 @@ def understand(question: Question) -> Query:
         answer_type=answer_type(asked),
         words=_without_small_words(text, lang),
         codes=tuple(find_codes(text, asked=True)),
+        acts=tuple(find_mentions(text)),
         phrases=tuple(match.strip() for match in _PHRASE.findall(text)),
         numbers=tuple(dict.fromkeys(_NUMBER.findall(text))),
         others=other_words(text, lang),

@@ -1,6 +1,7 @@
 """From a `Query` to ranked passages: marks as written, words and meaning, fused and reranked."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -8,15 +9,21 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.lexicon import cluster_names
 from assistant.question import Query
 from assistant.signals import QueryTerms, Stems, query_terms, spread, word_signals
+from corpus.act_names import read_act_id
+from corpus.lexical import number_tail
 from corpus.library import Library
+from corpus.mentions import find_mentions, same_act
 from corpus.sentences import PassageVectors, Vectors
 from corpus.types import Authority, Chunk, Document, Passage
 
 NO_VECTOR: Vectors = np.zeros(0, dtype=np.float32)
 _RERANKED = 60
 _UNREAD = 0.9
+_OWN_BONUS = 18.0
+"""For a passage of the very act that the question names."""
 _AUTHORITY_STEP = 0.1
 """Taken off for each step below official: decides only between passages that say the same."""
 _EXACT_BONUS = 12.0
@@ -102,18 +109,31 @@ def filtered_documents(query: Query, library: Library) -> list[str] | None:
 def _admits(query: Query, document: Document) -> bool:
     limits = query.filters
     day = document.act_date or ""
-    words = f"{document.title} {document.source}".lower()
     return (
         limits.kind in (None, document.kind.value)
         and limits.authority in (None, document.authority.value)
-        and (limits.act is None or limits.act in (document.act_id or ""))
-        and (
-            limits.cluster is None
-            or limits.cluster.lower().replace("-", " ") in words.replace("-", " ")
-        )
+        and (limits.act is None or _is_act(limits.act, document.act_id))
+        and (limits.cluster is None or _is_about(limits.cluster, document))
         and (limits.since is None or day >= limits.since.isoformat())
         and (limits.until is None or "" < day <= limits.until.isoformat())
     )
+
+
+def _is_act(reference: str, act_id: str | None) -> bool:
+    """Whether a document is the act that any way of writing names."""
+    if act_id is None:
+        return False
+    named = find_mentions(reference)
+    own = read_act_id(act_id)
+    return reference == act_id or any(same_act(one, own) != "no" for one in named)
+
+
+def _is_about(cluster: str, document: Document) -> bool:
+    """Whether a document's title or source names the cluster, in any of its ways."""
+    words = f" {document.title} {document.source} ".lower()
+    spaced = re.sub(r"[^\w.]+", " ", words)
+    names = (re.sub(r"[^\w.]+", " ", name) for name in cluster_names(cluster))
+    return any(f" {name} " in spaced for name in names)
 
 
 def retrieve(
@@ -141,6 +161,8 @@ def retrieve(
         found.setdefault(hit.passage_id, {})["words"] = hit.score / top
     for passage_id, strength in _exact_hits(query, library, documents).items():
         found.setdefault(passage_id, {})["exact"] = strength
+    for passage_id, strength in _own_hits(query, library, documents).items():
+        found.setdefault(passage_id, {})["own"] = strength
     vector, near = NO_VECTOR, list[tuple[int, float]]()
     if meaning and library.store.count():
         vector, near = library.nearest(query.text, candidates, documents)
@@ -155,6 +177,8 @@ def retrieve(
     known = [*stems, *(other for group in others.values() for other in group)]
     terms = query_terms(stems, others, words.document_frequency(known), max(1, words.count()))
     first = _weighed(signals, weights.first[language])
+    for n, own_signals in signals.items():
+        first[n] += own_signals.get("exact", 0.0) + own_signals.get("own", 0.0)
     kept = sorted(signals, key=lambda n: (-first[n], n))[:_RERANKED]
     owners = library.records.documents_by_id(
         list(dict.fromkeys(chunks[n].document_id for n in kept))
@@ -190,6 +214,28 @@ def _exact_hits(
     for phrase in query.phrases:
         for hit in words.search_phrase(phrase, 50, documents):
             strength[hit.passage_id] = strength.get(hit.passage_id, 0) + 1 / len(query.phrases)
+    return strength
+
+
+_SURE = {"yes": 1.0, "maybe": 0.6, "no": 0.0}
+_OWN_PASSAGES = 60
+
+
+def _own_hits(query: Query, library: Library, documents: Sequence[str] | None) -> dict[int, float]:
+    """Passages of documents that are themselves an act which the question names."""
+    strength: dict[int, float] = {}
+    for act in query.acts:
+        if not act.number:
+            continue
+        tail = number_tail(act.number)
+        mark = f"own:{tail}:{act.date[:4]}" if act.date else f"own:{tail}"
+        hits = library.words().search_codes([mark], _OWN_PASSAGES, documents)
+        owners = library.records.documents_by_id(list({hit.document_id for hit in hits}))
+        for hit in hits:
+            own = owners[hit.document_id].act_id if hit.document_id in owners else None
+            sure = _SURE[same_act(act, read_act_id(own))] if own else 0.0
+            if sure:
+                strength[hit.passage_id] = max(sure, strength.get(hit.passage_id, 0.0))
     return strength
 
 
@@ -249,7 +295,8 @@ def _rank(
     scores = _weighed(signals, weights)
     for n, own in signals.items():
         standing = order.index(owners[chunks[n].document_id].authority)
-        scores[n] += _EXACT_BONUS * own.get("exact", 0.0) - _AUTHORITY_STEP * standing
+        named = _EXACT_BONUS * own.get("exact", 0.0) + _OWN_BONUS * own.get("own", 0.0)
+        scores[n] += named - _AUTHORITY_STEP * standing
     ranked = sorted(signals, key=lambda n: (-scores[n], chunks[n].document_id, n))
     return [
         Passage(chunks[n], owners[chunks[n].document_id], rank, scores[n], signals[n])

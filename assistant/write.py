@@ -155,7 +155,7 @@ def confidence_signals(
         "numbers_missing": len(numbers) / len(query.numbers) if query.numbers else 0.0,
         "lead": top.score - (scores[-1] if len(scores) > 1 else 0.0),
         "pairs": max(p.signals.get("pairs", 0.0) for p in read),
-        "exact": max(p.signals.get("exact", 0.0) for p in read),
+        "exact": max(max(p.signals.get(name, 0.0) for name in ("exact", "own")) for p in read),
     }
 
 

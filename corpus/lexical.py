@@ -14,12 +14,13 @@ from typing import Any
 
 import tantivy
 
+from corpus.act_names import read_act_id
 from corpus.errors import Damaged
 from corpus.mentions import find_mentions
 from corpus.text import STOP_WORDS_IT
 from corpus.types import Chunk, Document
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 WORD_FIELDS = ("body", "head", "exact")
 _HEAP_BYTES = 50_000_000
 _OTHER_WORD = 0.3
@@ -54,10 +55,22 @@ def find_codes(text: str, *, asked: bool = False) -> list[str]:
         for found in _CODE.finditer(text)
         if not asked or not any(act.start <= found.start() < act.end for act in acts)
     ]
-    for act in acts:
-        tail = str(act.number).lower().rpartition("/")[2]
-        codes.append(f"act:{tail}:{str(act.date)[:4]}")
+    codes += [f"act:{number_tail(str(act.number))}:{str(act.date)[:4]}" for act in acts]
     return list(dict.fromkeys(codes))
+
+
+def number_tail(number: str) -> str:
+    """An act's number without legislature and leading zeros, lower case: FS/0707 → 707."""
+    return number.lower().rpartition("/")[2].lstrip("0") or "0"
+
+
+def own_codes(act_id: str | None) -> list[str]:
+    """Marks of the passages of a document that is an act itself, without and with its year."""
+    act = read_act_id(act_id) if act_id else None
+    if act is None or not act.number:
+        return []
+    tail = number_tail(act.number)
+    return [f"own:{tail}", *([f"own:{tail}:{act.date[:4]}"] if act.date else [])]
 
 
 def _analyzers() -> dict[str, tantivy.TextAnalyzer]:
@@ -160,7 +173,8 @@ class WordIndex:
             entry.add_text("body", chunk.text)
             entry.add_text("head", head)
             entry.add_text("exact", f"{head} {chunk.text}")
-            entry.add_text("codes", " ".join(find_codes(f"{head} {chunk.text}")))
+            codes = find_codes(f"{head} {chunk.text}") + own_codes(document.act_id)
+            entry.add_text("codes", " ".join(codes))
             writer.add_document(entry)
 
     def remove(self, document_id: str) -> None:

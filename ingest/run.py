@@ -13,6 +13,7 @@ from pathlib import Path
 from corpus.errors import InputError, ProjectError
 from corpus.library import Library
 from corpus.types import Acquisition, Authority, Document, Format, Kind, Quarantined
+from ingest.acts import find_own_act, kind_of_act
 from ingest.fetch import Fetched, fetch
 from ingest.find import Found, absolute, find_files, path_of
 from ingest.page import ReadDocument
@@ -23,6 +24,8 @@ _GROUP_SECONDS = 0.8
 _GROUP_DOCUMENTS = 64
 _GROUP_PASSAGES = 4_000
 _LARGEST_FILE = 400_000_000
+_SURE_ACT = 0.65
+"""A document counts as an act from this confidence; annexes and file names alone stay below."""
 
 Progress = Callable[[int, int, str], None]
 """Called with (files done, files in all, the source just done)."""
@@ -238,7 +241,7 @@ def _acquire(
     """Read a file and cut it into passages."""
     read = read_file(data, one.source, options.password)
     digest = sha256(data).hexdigest()
-    document = describe(read, digest, len(data))
+    document = describe(read, digest, len(data), one.source)
     authority = options.authority or declared or document.authority
     document = replace(
         document, url=url or document.url, sources=(one.source,), authority=authority
@@ -259,15 +262,18 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 
 
-def describe(read: ReadDocument, digest: str, size: int) -> Document:
+def describe(read: ReadDocument, digest: str, size: int, source: str = "") -> Document:
     """What the library notes of a document, from what was read of it."""
     pages = [page.text for page in read.pages if page.readable]
+    act = find_own_act(pages[:2], Path(source).name, read.title)
+    if act is not None and act.confidence < _SURE_ACT:
+        act = None
     return Document(
         id=digest[:16],
         sha256=digest,
         title=read.title,
         format=read.format,
-        kind=_kind(read, pages),
+        kind=kind_of_act(act.type) if act else _kind(read, pages),
         authority=(
             Authority.DEMONSTRATION if _on_every(_DEMONSTRATION, pages) else Authority.SECONDARY
         ),
@@ -275,6 +281,9 @@ def describe(read: ReadDocument, digest: str, size: int) -> Document:
         pages=len(read.pages),
         sources=(),
         url=read.url,
+        act_id=act.act_id if act else None,
+        act_date=act.date if act else None,
+        act_object=act.object if act else None,
         ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
         size=size,
         warnings=read.warnings,

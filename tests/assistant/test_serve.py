@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -35,7 +36,8 @@ def fake() -> ModuleType:
 def client(fake: ModuleType) -> Iterator[TestClient]:
     from assistant.serve import make_app
 
-    app = asyncio.run(make_app(fake.FakeDesk(pause=0)))
+    with ThreadPoolExecutor(1) as pool:  # the browser tests keep a loop in this thread
+        app = pool.submit(lambda: asyncio.run(make_app(fake.FakeDesk(pause=0)))).result()
     with TestClient(app, "http://127.0.0.1:7860", raise_server_exceptions=False) as client:
         yield client
 
