@@ -337,6 +337,8 @@ class Records:
                     document_id=entry.document_id,
                     reason=entry.reason,
                     at=entry.at,
+                    authority=entry.authority,
+                    sha256=entry.sha256,
                 )
             )
 

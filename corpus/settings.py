@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
@@ -93,10 +94,21 @@ class _Environment(PydanticBaseSettingsSource):
             section, separator, key = name.removeprefix("CTL_").lower().partition("__")
             if name.startswith("CTL_") and separator and value:
                 found.setdefault(section, {})[key] = value
+            elif name.startswith("CTL_") and name not in SHORT_NAMES:
+                _refuse_slip(name)
         for name, (section, key) in SHORT_NAMES.items():
             if given := os.environ.get(name):
                 found.setdefault(section, {})[key] = given
         return dict(found)
+
+
+def _refuse_slip(name: str) -> None:
+    """Refuse a variable that is nearly one of ours; others of that prefix are not our concern."""
+    close = get_close_matches(name, SHORT_NAMES, n=1, cutoff=0.85)
+    if close:
+        raise SettingsError(
+            f"La variabile {name} non esiste.", f"Forse si intendeva {close[0]}: correggerla."
+        )
 
 
 class _Toml(PydanticBaseSettingsSource):

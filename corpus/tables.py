@@ -100,6 +100,8 @@ quarantine = Table(
     Column("document_id", String(16)),
     Column("reason", Text, nullable=False),
     Column("at", String, nullable=False),
+    Column("authority", String),
+    Column("sha256", String, nullable=False, default=""),
 )
 
 

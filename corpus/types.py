@@ -211,10 +211,12 @@ class DocumentState:
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A file that could not be read, and why."""
+    """A file that could not be read, and why; of an address also what its list declares."""
 
     identity: str
     source: str
     document_id: str | None
     reason: str
     at: str
+    authority: str | None = None
+    sha256: str = ""

@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from corpus.errors import InputError
 from corpus.library import Library
+from corpus.types import Authority
 from ingest.fetch import Address, read_address_list
 
 
@@ -74,7 +75,9 @@ def _offers(offered: Sequence[str], library: Library, *, retry: bool) -> Iterato
     if retry:
         for entry in library.records.quarantined():
             if re.match(r"https?://", entry.identity):
-                yield Found(entry.identity, entry.source, address=Address(entry.identity))
+                standing = Authority(entry.authority) if entry.authority else None
+                address = Address(entry.identity, standing, entry.sha256)
+                yield Found(entry.identity, entry.source, address=address)
             else:
                 yield Found(entry.identity, entry.source, path_of(entry.identity))
 

@@ -227,7 +227,10 @@ class _Run:
             self.library.release(one.identity)
             return FileEntry(one.source, None, "quarantined", reason, seconds=seconds)
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        self.library.records.quarantine(Quarantined(one.identity, one.source, None, reason, now))
+        entry = Quarantined(one.identity, one.source, None, reason, now)
+        if one.address is not None:
+            entry = replace(entry, authority=one.address.authority, sha256=one.address.sha256)
+        self.library.records.quarantine(entry)
         return FileEntry(one.source, None, "quarantined", reason, seconds=seconds)
 
 

@@ -251,7 +251,6 @@ def test_a_list_is_ingested(site: Site, library: Library, tmp_path: Path, make_p
     assert again.totals["unchanged"] == 2
 
 
-@pytest.mark.xfail(strict=True, reason="the quarantine does not keep what the list declares")
 def test_retry_fetches_again_with_the_standing_of_the_list(
     site: Site, library: Library, tmp_path: Path
 ) -> None:
