@@ -11,7 +11,6 @@ from assistant.types import (
     Answer,
     AnswerStatus,
     Citation,
-    Draft,
     DraftSentence,
     Note,
     NoteKind,
@@ -68,10 +67,11 @@ def stream_answer(
         refused = _with_remarks(_not_found(basis, retrieval, library), query, library)
         yield _finished(refused, started, retrieved)
         return
-    for end in range(1, len(draft.sentences)):
-        growing = Draft(draft.sentences[:end], draft.confidence)
-        yield _put_together(basis, verify(growing, page_of), retrieval, library, pages)
-    whole = _put_together(basis, verify(draft, page_of), retrieval, library, pages)
+    verified = verify(draft, page_of)
+    for end in range(1, len(verified.sentences)):
+        growing = replace(verified, sentences=verified.sentences[:end])
+        yield _put_together(basis, growing, retrieval, library, pages)
+    whole = _put_together(basis, verified, retrieval, library, pages)
     if not whole.sentences:
         whole = replace(
             _not_found(basis, retrieval, library),
@@ -174,10 +174,7 @@ def _with_remarks(whole: Answer, query: Query, library: Library) -> Answer:
     if dropped:
         name = "left_out_one" if dropped == 1 else "left_out"
         remarks.append(note(NoteKind.LEFT_OUT, name, query.lang, dropped=dropped))
-    held, ready = (
-        sum(library.records.passage_counts().values()),
-        sum(library.store.counts().values()),
-    )
+    held, ready = library.words().count(), library.store.count()
     if ready < held:
         remarks.append(note(NoteKind.MISSING, "vectors", query.lang, ready=ready, passages=held))
     return replace(whole, notes=tuple(remarks))

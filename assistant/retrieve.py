@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -12,10 +12,11 @@ import numpy as np
 from assistant.lexicon import cluster_names
 from assistant.question import Query
 from assistant.signals import QueryTerms, Stems, query_terms, spread, word_signals
+from assistant.types import Filters
 from corpus.act_names import read_act_id
 from corpus.lexical import number_tail
 from corpus.library import Library
-from corpus.mentions import find_mentions, same_act
+from corpus.mentions import ActMention, find_mentions, same_act
 from corpus.sentences import PassageVectors, Vectors
 from corpus.types import Authority, Chunk, Document, Passage
 
@@ -86,46 +87,36 @@ def answer_side(query: Query, retrieval: "Retrieval") -> str:
 def filtered_documents(query: Query, library: Library) -> list[str] | None:
     """Ids of the documents that the filters of the question admit; None where there are none."""
     limits = query.filters
-    if not any(
-        (
-            limits.kind,
-            limits.authority,
-            limits.cluster,
-            limits.act,
-            limits.document,
-            limits.since,
-            limits.until,
-        )
-    ):
+    if limits == Filters():
         return None
     wanted = library.records.find_document(limits.document).id if limits.document else None
+    named = find_mentions(limits.act or "")
     return [
         document.id
         for document in library.records.documents()
-        if _admits(query, document) and wanted in (None, document.id)
+        if _admits(limits, named, document) and wanted in (None, document.id)
     ]
 
 
-def _admits(query: Query, document: Document) -> bool:
-    limits = query.filters
+def _admits(limits: Filters, named: Sequence[ActMention], document: Document) -> bool:
+    """Whether a document is within the limits; `named` are the acts that they name."""
     day = document.act_date or ""
     return (
         limits.kind in (None, document.kind.value)
         and limits.authority in (None, document.authority.value)
-        and (limits.act is None or _is_act(limits.act, document.act_id))
+        and (limits.act in (None, document.act_id) or _is_one_of(named, document.act_id))
         and (limits.cluster is None or _is_about(limits.cluster, document))
         and (limits.since is None or day >= limits.since.isoformat())
         and (limits.until is None or "" < day <= limits.until.isoformat())
     )
 
 
-def _is_act(reference: str, act_id: str | None) -> bool:
-    """Whether a document is the act that any way of writing names."""
+def _is_one_of(named: Sequence[ActMention], act_id: str | None) -> bool:
+    """Whether a document may be one of the acts named."""
     if act_id is None:
         return False
-    named = find_mentions(reference)
     own = read_act_id(act_id)
-    return reference == act_id or any(same_act(one, own) != "no" for one in named)
+    return any(same_act(one, own) != "no" for one in named)
 
 
 def _is_about(cluster: str, document: Document) -> bool:
@@ -188,7 +179,6 @@ def retrieve(
     for n in kept:
         owner = owners[chunks[n].document_id]
         signals[n].update(word_signals(terms, query, chunks[n], owner, stems_of))
-    _add_document(kept, signals, first, chunks)
     ranked = _rank({n: signals[n] for n in kept}, weights.passage[language], chunks, owners)
     return Retrieval(tuple(ranked), terms, vector, vectors)
 
@@ -260,21 +250,6 @@ def _add_meaning(
             own_signals |= {"meaning": guess, "sentence": guess}
 
 
-def _add_document(
-    kept: Sequence[int],
-    signals: Mapping[int, dict[str, float]],
-    first: Mapping[int, float],
-    chunks: Mapping[int, Chunk],
-) -> None:
-    """How strongly the other passages of the same document speak for it."""
-    best: dict[str, list[float]] = {}
-    for n in kept:
-        best.setdefault(chunks[n].document_id, []).append(first[n])
-    strength = {document: sum(sorted(scores)[-3:]) for document, scores in best.items()}
-    for n, value in zip(kept, spread([strength[chunks[n].document_id] for n in kept]), strict=True):
-        signals[n]["document"] = value
-
-
 def _weighed(
     signals: Mapping[int, Mapping[str, float]], weights: Mapping[str, float]
 ) -> dict[int, float]:
@@ -302,8 +277,3 @@ def _rank(
         Passage(chunks[n], owners[chunks[n].document_id], rank, scores[n], signals[n])
         for rank, n in enumerate(ranked, start=1)
     ]
-
-
-def with_ranks(passages: Sequence[Passage]) -> list[Passage]:
-    """The passages numbered again from 1."""
-    return [replace(passage, rank=rank) for rank, passage in enumerate(passages, start=1)]

@@ -240,6 +240,9 @@ def _as_draft(
             one.span.start,
         ),
     )
+    same_words: dict[str, list[Candidate]] = {}
+    for one in candidates:
+        same_words.setdefault(fold(display(one.text)), []).append(one)
     drafts: list[DraftSentence] = []
     used: set[Span] = set()
     for group, one in enumerate(ordered, start=1):
@@ -247,18 +250,17 @@ def _as_draft(
             if part.span in used:
                 continue
             used.add(part.span)
-            spans = (part.span, *_twins(part, candidates))
+            spans = (part.span, *_twins(part, same_words))
             drafts.append(DraftSentence(display(part.text), spans, group, part.score))
     return drafts
 
 
-def _twins(one: Candidate, candidates: Sequence[Candidate]) -> list[Span]:
-    """Where other documents say the very same words."""
-    words = fold(display(one.text))
+def _twins(one: Candidate, same_words: Mapping[str, Sequence[Candidate]]) -> list[Span]:
+    """Where other documents say the very same words; `same_words` are sentences by folded words."""
     found = [
         other.span
-        for other in candidates
-        if other.span.document_id != one.span.document_id and fold(display(other.text)) == words
+        for other in same_words[fold(display(one.text))]
+        if other.span.document_id != one.span.document_id
     ]
     return found[: _SAME_WORDS_SPANS - 1]
 
