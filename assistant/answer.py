@@ -1,9 +1,14 @@
 """The steps from a question to an answer: understand, retrieve, write, verify, put together."""
 
+import re
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
+from assistant.asked import Wanted, read_asked
+from assistant.cite import Citer
+from assistant.lookup import Registers
 from assistant.phrases import note
 from assistant.question import Query, understand
 from assistant.retrieve import Retrieval, answer_side, load_weights, retrieve
@@ -11,7 +16,9 @@ from assistant.types import (
     Answer,
     AnswerStatus,
     Citation,
+    Draft,
     DraftSentence,
+    Filters,
     Note,
     NoteKind,
     Question,
@@ -20,7 +27,7 @@ from assistant.types import (
 from assistant.verify import Verified, verify
 from assistant.write import Writer
 from corpus.library import Library
-from corpus.types import Document, Origin, Page, Quote, Span
+from corpus.types import Span
 
 _NEAREST = 5
 
@@ -41,43 +48,94 @@ def stream_answer(
     query = understand(question)
     retrieval = retrieve(query, library, candidates)
     retrieved = time.perf_counter()
-    draft = writer.write(query, retrieval, library.words().stems)
+    today = question.today or date.today()  # noqa: DTZ011 - the reader's own day
+    citer = Citer(library, question.as_of or today)
+    looked_up = _look_up(query, library, today, question)
+    draft = looked_up.draft
+    if draft is None or looked_up.disputable:
+        written = writer.write(query, retrieval, library.words().stems)
+        draft = _with_disputes(draft, written) if draft else written
     basis = Answer(
         question=question.text,
-        status=AnswerStatus.NOT_FOUND,
+        status=looked_up.status,
         lang=query.lang,
         understood_as="" if query.text == " ".join(question.text.split()) else query.text,
         id=question.id,
         confidence=round(draft.confidence, 4),
         mode=writer.mode,
         library_version=library.version(),
+        notes=looked_up.notes,
     )
-    pages: dict[tuple[str, int], Page] = {}
-
-    def page_of(document_id: str, number: int) -> Page:
-        key = document_id, number
-        if key not in pages:
-            pages[key] = library.page(document_id, number)
-        return pages[key]
-
-    if (
-        draft.confidence < load_weights().floor[answer_side(query, retrieval)]
-        or not draft.sentences
-    ):
+    least = (
+        0.0 if looked_up.draft is not None else load_weights().floor[answer_side(query, retrieval)]
+    )
+    if looked_up.unknown or draft.confidence < least or not draft.sentences:
         refused = _with_remarks(_not_found(basis, retrieval, library), query, library)
         yield _finished(refused, started, retrieved)
         return
-    verified = verify(draft, page_of)
+    verified = verify(draft, citer.page)
     for end in range(1, len(verified.sentences)):
         growing = replace(verified, sentences=verified.sentences[:end])
-        yield _put_together(basis, growing, retrieval, library, pages)
-    whole = _put_together(basis, verified, retrieval, library, pages)
+        yield _put_together(basis, growing, citer)
+    whole = _put_together(basis, verified, citer)
     if not whole.sentences:
         whole = replace(
             _not_found(basis, retrieval, library),
             unsupported_dropped=whole.unsupported_dropped,
         )
     yield _finished(_with_remarks(whole, query, library), started, retrieved)
+
+
+@dataclass(frozen=True, slots=True)
+class _LookedUp:
+    """What the registers say to a question; `draft` is None where passages shall answer.
+
+    `unknown`: the question is about acts that no document is or names. `disputable`: what
+    passages say of a dispute belongs to the answer too.
+    """
+
+    draft: Draft | None = None
+    notes: tuple[Note, ...] = ()
+    status: AnswerStatus = AnswerStatus.ANSWERED
+    unknown: bool = False
+    disputable: bool = False
+
+
+_SURE = 0.97
+"""The confidence of what a register answers: the words are there, and read by rules."""
+
+
+_DISPUTE = re.compile(
+    r"controvers|discord|non concord|in modi diversi|disput|disagree|different ways", re.IGNORECASE
+)
+
+
+def _with_disputes(draft: Draft, written: Draft) -> Draft:
+    """The draft of a register, and what passages say of a dispute about it."""
+    told = {span for one in draft.sentences for span in one.spans}
+    more = [
+        replace(one, group=one.group + len(draft.sentences))
+        for one in written.sentences
+        if _DISPUTE.search(one.text) and told.isdisjoint(one.spans)
+    ]
+    return replace(draft, sentences=(*draft.sentences, *more))
+
+
+def _look_up(query: Query, library: Library, today: date, question: Question) -> _LookedUp:
+    if query.filters != Filters():
+        return _LookedUp()
+    registers = Registers(library, query.lang)
+    asked = read_asked(query.text, query.acts, today, question.as_of, question.text)
+    found = registers.look_up(asked) if asked else None
+    notes, known = registers.not_held(query.acts)
+    unknown = bool(query.acts) and not known
+    if unknown and (nearly := registers.near(query.acts)):
+        found, unknown = nearly, False
+    if found is None:
+        return _LookedUp(notes=tuple(notes), unknown=unknown)
+    draft = Draft(found.sentences, _SURE)
+    disputable = asked is not None and asked.wanted is Wanted.FIELD
+    return _LookedUp(draft, (*found.notes, *notes), found.status, unknown, disputable)
 
 
 def _finished(whole: Answer, started: float, retrieved: float) -> Answer:
@@ -106,20 +164,13 @@ def _not_found(basis: Answer, retrieval: Retrieval, library: Library) -> Answer:
     return replace(
         basis,
         status=AnswerStatus.NOT_FOUND,
-        notes=(remark,),
+        notes=(*basis.notes, remark),
         nearest=retrieval.passages[:_NEAREST],
     )
 
 
-def _put_together(
-    basis: Answer,
-    verified: Verified,
-    retrieval: Retrieval,
-    library: Library,
-    pages: Mapping[tuple[str, int], Page],
-) -> Answer:
+def _put_together(basis: Answer, verified: Verified, citer: Citer) -> Answer:
     """Number the quotes in order of appearance; the same words get the same number."""
-    owners: dict[str, Document] = {p.document.id: p.document for p in retrieval.passages}
     numbers: dict[Span, int] = {}
     citations: list[Citation] = []
     sentences: list[Sentence] = []
@@ -128,22 +179,15 @@ def _put_together(
         for quote in quotes:
             if quote.span not in numbers:
                 numbers[quote.span] = len(numbers) + 1
-                document = owners.get(quote.span.document_id) or _held(library, quote)
-                page = pages[quote.span.document_id, quote.span.page]
-                citations.append(_citation(numbers[quote.span], quote, document, page))
+                citations.append(citer.cite(numbers[quote.span], quote))
             own.append(numbers[quote.span])
         sentences.append(Sentence(draft.text, tuple(own), _form(draft, verified)))
     return replace(
         basis,
-        status=AnswerStatus.ANSWERED,
         sentences=tuple(sentences),
         citations=tuple(citations),
         unsupported_dropped=verified.dropped,
     )
-
-
-def _held(library: Library, quote: Quote) -> Document:
-    return library.records.find_document(quote.span.document_id)
 
 
 def _form(draft: DraftSentence, verified: Verified) -> str:
@@ -152,19 +196,6 @@ def _form(draft: DraftSentence, verified: Verified) -> str:
     if len(group) < 2 or not group[0].text.endswith(":"):
         return "text"
     return "lead" if draft is group[0] else "item"
-
-
-def _citation(number: int, quote: Quote, document: Document, page: Page) -> Citation:
-    return Citation(
-        n=number,
-        quote=quote,
-        source=document.source,
-        url=document.url,
-        title=document.title,
-        act_id=document.act_id,
-        authority=document.authority.value,
-        ocr=page.origin is Origin.OCR,
-    )
 
 
 def _with_remarks(whole: Answer, query: Query, library: Library) -> Answer:

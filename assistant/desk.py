@@ -4,19 +4,30 @@ import logging
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from assistant.answer import answer, stream_answer
+from assistant.chain import Chain, find_chain
+from assistant.cite import Citer
 from assistant.phrases import examples
 from assistant.question import understand
 from assistant.retrieve import retrieve
 from assistant.types import Answer, Filters, Question
+from assistant.wire_register import Cite, cite_with, cluster_record, matches_record
 from assistant.write import ExtractiveWriter
-from corpus.errors import NotHeld, ProjectError
+from corpus.act_register import ActEntry, ActMatches, ActRegister
+from corpus.call_register import Call, gather_calls
+from corpus.claims import Correction, Topic
+from corpus.cluster_register import ClusterRegister, recognised_by
+from corpus.clusters import Cluster, find_cluster
+from corpus.errors import InputError, NotHeld, ProjectError
 from corpus.library import Library, open_library
 from corpus.pageview import render_page, span_boxes
 from corpus.settings import Settings
+from corpus.standing import ClusterStatus, Told
 from corpus.types import Document, DocumentState, Format, Page, Passage
 
 _POLL_SECONDS = 1.0
@@ -39,6 +50,8 @@ class Desk:
         """Use `open_desk` instead."""
         self.settings = settings
         self.library = library
+        self._acts = ActRegister(library.claims)
+        self._clusters = ClusterRegister(library.claims)
         self._writer = ExtractiveWriter(settings.answer.sentences)
         self._stop = threading.Event()
         self._filler: threading.Thread | None = None
@@ -72,11 +85,67 @@ class Desk:
         return self.settings.retrieval.candidates
 
     def _dated(self, question: Question) -> Question:
-        return replace(question, today=question.today or self.settings.answer.today)
+        return replace(question, today=question.today or self.today())
 
     def examples(self, lang: str) -> list[str]:
         """Questions that the shipped corpus answers."""
         return examples(lang)
+
+    def today(self) -> date:
+        """The day taken as today."""
+        return self.settings.answer.today or date.today()  # noqa: DTZ011 - the reader's own day
+
+    # --- registers ------------------------------------------------------------------------
+
+    def acts(self) -> list[ActEntry]:
+        """Every act held or named."""
+        return self._acts.entries()
+
+    def act(self, reference: str) -> ActMatches:
+        """The acts that a way of writing may mean."""
+        return self._acts.find(reference)
+
+    def chain(self, entry: ActEntry) -> Chain:
+        """The acts that an act is tied to."""
+        return find_chain(entry, self._acts.entry)
+
+    def act_record(self, found: ActMatches, day: date) -> dict[str, Any]:
+        """The JSON of `ctl act`."""
+        claims = self.library.claims
+
+        def recognised(entry: ActEntry) -> list[tuple[str, str, Told]]:
+            return recognised_by(claims, [entry.name, *(one.act for one, _ in entry.held)])
+
+        return matches_record(found, day, cite_with(Citer(self.library, day)), recognised)
+
+    def cluster_records(self, day: date) -> list[dict[str, Any]]:
+        """The JSON of `ctl clusters`."""
+        cite = cite_with(Citer(self.library, day))
+        return [cluster_record(one, cite) for one in self._clusters.entries(day)]
+
+    def cluster_record(self, name: str, day: date) -> dict[str, Any]:
+        """The JSON of `ctl cluster`; raises `NotHeld` where the name means none."""
+        cite = cite_with(Citer(self.library, day))
+        return cluster_record(self._clusters.entry(_cluster(name), day), cite)
+
+    def calls(self) -> list[Call]:
+        """The calls of which the documents held say something."""
+        return gather_calls(self.library.claims.facts(Topic.CALL))
+
+    def cite(self, day: date) -> Cite:
+        """A function from a span to the record of its citation, as of a day."""
+        return cite_with(Citer(self.library, day))
+
+    def correct_cluster(
+        self, name: str, field: str, value: str, signed: tuple[str, str, str]
+    ) -> None:
+        """Set a value of a cluster; an empty one takes the correction back."""
+        if field == "status" and value and value not in [one.value for one in ClusterStatus]:
+            states = ", ".join(one.value for one in ClusterStatus)
+            raise InputError(f"Lo stato «{value}» non esiste.", f"Stati: {states}.")
+        correction = Correction("cluster", _cluster(name).id, field, value, *signed)
+        with self.library.write_lock(), self.library.records.writing() as connection:
+            self.library.claims.correct(connection, correction)
 
     # --- documents ------------------------------------------------------------------------
 
@@ -146,6 +215,14 @@ class Desk:
             except ProjectError as error:
                 _log.warning("vectors: %s", error)
             self._stop.wait(_POLL_SECONDS)
+
+
+def _cluster(name: str) -> Cluster:
+    """The cluster that a person means; raises `NotHeld`."""
+    found = find_cluster(name)
+    if found is None:
+        raise NotHeld(f"Nessun cluster «{name}».", "`ctl clusters` elenca quelli noti.")
+    return found
 
 
 def open_desk(settings: Settings, *, create: bool = False) -> Desk:

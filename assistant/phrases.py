@@ -1,6 +1,9 @@
 """Words for the reader that stand beside the verified sentences, in Italian and English."""
 
+from datetime import date
+
 from assistant.types import AnswerStatus, Note, NoteKind
+from corpus.act_names import ActName, ActType
 
 _TEXTS: dict[str, dict[str, str]] = {
     "it": {
@@ -9,6 +12,37 @@ _TEXTS: dict[str, dict[str, str]] = {
         "empty": "La biblioteca è vuota: aggiungere documenti con `ctl ingest CARTELLA`.",
         "left_out": "{dropped} frasi escluse perché non verificate nel documento citato.",
         "left_out_one": "Una frase esclusa perché non verificata nel documento citato.",
+        "status_recognised": "Stato di {cluster} al {day}, secondo gli atti e le fonti citate: "
+        "riconosciuto. Nessun documento della biblioteca dice che il riconoscimento sia cessato.",
+        "status_proposed": "Stato di {cluster} al {day}, secondo le fonti citate: riconoscimento "
+        "richiesto o annunciato, non disposto.",
+        "status_expired": "Stato di {cluster} al {day}, secondo gli atti citati: riconoscimento "
+        "scaduto (ultimo giorno: {until}).",
+        "status_revoked": "Stato di {cluster} al {day}, secondo gli atti citati: riconoscimento "
+        "revocato (dal {until}).",
+        "status_unknown": "I documenti non permettono di dire se al {day} {cluster} fosse "
+        "riconosciuto.",
+        "disputed": "Le fonti non concordano o una di esse non è verificata: le citazioni "
+        "mostrano le diverse versioni.",
+        "several_values": "I documenti danno più valori, di date diverse o di fonti discordi: le "
+        "citazioni li mostrano, dal più recente.",
+        "field_counted": "Detto per {found} cluster su {known}: degli altri i documenti non lo "
+        "dicono, o non in modo leggibile per il registro.",
+        "clusters_counted": "{found} cluster riconosciuti su {known} noti al registro, al {day}; "
+        "da {documents} documenti.",
+        "calls_counted": "Bandi trovati: {found}, su {known} noti al registro, al {day}; di "
+        "{unsure} i documenti non dicono se siano aperti.",
+        "calls_untold": "Nessun bando in questo stato risulta rivolto al cluster chiesto: quelli "
+        "citati non dicono a quali cluster si rivolgono.",
+        "validity_in_force": "Validità di {act} al {day}, secondo le parole citate: in vigore.",
+        "validity_superseded": "Validità di {act} al {day}, secondo le parole citate: superato.",
+        "validity_expired": "Validità di {act} al {day}, secondo le parole citate: scaduto.",
+        "validity_revoked": "Validità di {act} al {day}, secondo le parole citate: revocato.",
+        "validity_unknown": "Nessun documento dice se «{act}» fosse in vigore al {day}: qui sono "
+        "citati soltanto gli atti che lo toccano.",
+        "cited_by": "«{act}»: lo nominano {documents} documenti, qui {shown}.",
+        "act_not_held": "L'atto «{act}» non è in biblioteca: ne parlano {documents} documenti.",
+        "act_unknown": "L'atto «{act}» non è in biblioteca e nessun documento lo nomina.",
         "vectors": "La ricerca per significato è ancora in preparazione ({ready} passaggi su "
         "{passages}): la risposta può essere incompleta.",
     },
@@ -19,6 +53,36 @@ _TEXTS: dict[str, dict[str, str]] = {
         "left_out": "{dropped} sentences left out because the cited document does not bear "
         "them out.",
         "left_out_one": "One sentence left out because the cited document does not bear it out.",
+        "status_recognised": "Standing of {cluster} on {day}, by the acts and sources cited: "
+        "recognised. No document of the library says that the recognition has ended.",
+        "status_proposed": "Standing of {cluster} on {day}, by the sources cited: recognition "
+        "asked for or announced, not granted.",
+        "status_expired": "Standing of {cluster} on {day}, by the acts cited: recognition expired "
+        "(last day: {until}).",
+        "status_revoked": "Standing of {cluster} on {day}, by the acts cited: recognition revoked "
+        "(from {until}).",
+        "status_unknown": "The documents do not tell whether {cluster} was recognised on {day}.",
+        "disputed": "The sources disagree, or one of them is unverified: the citations show the "
+        "different versions.",
+        "several_values": "The documents give several values, of different dates or of sources "
+        "that disagree: the citations show them, the newest first.",
+        "field_counted": "Told of {found} clusters of {known}: of the others the documents do not "
+        "say, or not so that the register can read it.",
+        "clusters_counted": "{found} clusters recognised of {known} that the register knows, on "
+        "{day}; from {documents} documents.",
+        "calls_counted": "Calls found: {found}, of {known} that the register knows, on {day}; of "
+        "{unsure} the documents do not say whether they are open.",
+        "calls_untold": "No call in this state is told to be for the cluster asked about: those "
+        "cited do not say which clusters they are for.",
+        "validity_in_force": "Validity of {act} on {day}, by the words cited: in force.",
+        "validity_superseded": "Validity of {act} on {day}, by the words cited: superseded.",
+        "validity_expired": "Validity of {act} on {day}, by the words cited: expired.",
+        "validity_revoked": "Validity of {act} on {day}, by the words cited: revoked.",
+        "validity_unknown": "No document says whether {act} was in force on {day}: cited here are "
+        "only the acts that touch it.",
+        "cited_by": "{act}: {documents} documents name it, {shown} of them here.",
+        "act_not_held": "The act «{act}» is not in the library: {documents} documents speak of it.",
+        "act_unknown": "The act «{act}» is not in the library and no document names it.",
         "vectors": "Search by meaning is still being prepared ({ready} of {passages} passages): "
         "the answer may be incomplete.",
     },
@@ -28,6 +92,60 @@ _TEXTS: dict[str, dict[str, str]] = {
 def note(kind: NoteKind, name: str, lang: str, **values: object) -> Note:
     """A remark in the reader's language; `values` fill the places in its text."""
     return Note(kind, _TEXTS.get(lang, _TEXTS["it"])[name].format(**values))
+
+
+_MONTHS = {
+    "it": (
+        *("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno"),
+        *("luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+}
+
+
+def day_words(day: date, lang: str) -> str:
+    """A day as people write it: "31 dicembre 2015"."""
+    months = _MONTHS.get(lang, _MONTHS["it"])
+    return f"{day.day} {months[day.month - 1]} {day.year}"
+
+
+_TYPES = {
+    ActType.DGR: ("d.g.r.", "Giunta resolution"),
+    ActType.DCR: ("d.c.r.", "Council resolution"),
+    ActType.DPGR: ("d.p.g.r.", "decree of the President of the Giunta"),
+    ActType.DECRETO: ("decreto", "decree"),
+    ActType.LR: ("l.r.", "regional law"),
+    ActType.LEGGE: ("legge", "law"),
+    ActType.DL: ("decreto-legge", "decree-law"),
+    ActType.DLGS: ("d.lgs.", "legislative decree"),
+    ActType.DPR: ("d.P.R.", "decree of the President of the Republic"),
+    ActType.DM: ("decreto ministeriale", "ministerial decree"),
+    ActType.DD: ("decreto direttoriale", "director's decree"),
+    ActType.DGC: ("delibera di Giunta comunale", "municipal Giunta resolution"),
+    ActType.DCC: ("delibera di Consiglio comunale", "municipal Council resolution"),
+    ActType.DETERMINA: ("determina", "determination"),
+    ActType.REGOLAMENTO_UE: ("regolamento UE", "EU regulation"),
+    ActType.DIRETTIVA_UE: ("direttiva UE", "EU directive"),
+    ActType.AVVISO: ("avviso", "notice"),
+    ActType.OTHER: ("atto", "act"),
+}
+
+
+def act_words(name: ActName, lang: str) -> str:
+    """An act's name for people: "decreto n. 4638 del 30 maggio 2014 (lombardia)"."""
+    english = lang == "en"
+    words = _TYPES[name.type][english]
+    if name.number:
+        words += f" no. {name.number}" if english else f" n. {name.number}"
+    if name.date:
+        day = name.date
+        if len(day) == 10:
+            day = day_words(date.fromisoformat(day), lang)
+        words += f" of {day}" if english else f" del {day}"
+    return f"{words} ({name.issuer})" if name.issuer else words
 
 
 def carries_sentences(status: AnswerStatus) -> bool:

@@ -10,7 +10,7 @@ from assistant.lexicon import other_words
 from assistant.types import Filters, Question
 from corpus.errors import InputError
 from corpus.lexical import find_codes
-from corpus.mentions import ActMention, find_mentions
+from corpus.mentions import ActMention, find_mentions, find_partitions
 from corpus.text import STOP_WORDS_EN, language, normalise
 
 LONGEST_QUESTION = 4_000
@@ -32,12 +32,23 @@ class AnswerType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class AskedPart:
+    """A part of an act that a question names; what it does not say is None."""
+
+    annex: str | None = None
+    article: str | None = None
+    paragraph: str | None = None
+    letter: str | None = None
+    point: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question made ready for searching.
 
     `words` are the text without the small words of its language. `codes` and `phrases` must match
-    as written; `acts` and `numbers` are those that it names; `others` are other words for its
-    words.
+    as written; `acts`, `parts` and `numbers` are those that it names; `others` are other words for
+    its words.
     """
 
     text: str
@@ -47,6 +58,7 @@ class Query:
     codes: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     acts: tuple[ActMention, ...] = ()
+    parts: tuple[AskedPart, ...] = ()
     numbers: tuple[str, ...] = ()
     others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     filters: Filters = field(default_factory=Filters)
@@ -113,11 +125,55 @@ def understand(question: Question) -> Query:
         words=_without_small_words(text, lang),
         codes=tuple(find_codes(text, asked=True)),
         acts=tuple(find_mentions(text)),
+        parts=find_asked_parts(text),
         phrases=tuple(match.strip() for match in _PHRASE.findall(text)),
         numbers=tuple(dict.fromkeys(_NUMBER.findall(text))),
         others=other_words(text, lang),
         filters=question.filters,
     )
+
+
+_LATIN = r"(?:[- ]?(?:bis|ter|quater|quinquies|sexies)\b)?"
+_SINGLE = re.compile(rf"\d{{1,4}}{_LATIN}", re.IGNORECASE)
+_POINT = re.compile(
+    r"\b(?:punt[oi]|points?) +(?:n\. ?)?(\d{1,2}(?:\.\d{1,2}){0,2})(?: +(?:e|and|ed) +(\d{1,2}))?"
+    r"(?![\w%/]|[.,]\d| *%| +percent)",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"\b(?i:letter[ae]|lett\.) *[\"“«(]?([a-z])(?:\)|[\"”»]|(?![\w'’]))")
+_ORDINALS = "primo secondo terzo quarto quinto sesto settimo ottavo nono decimo".split()  # noqa: SIM905
+_ORDINALS_EN = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
+_ORDINAL = re.compile(
+    rf"\b({'|'.join((*_ORDINALS, *_ORDINALS_EN))}) +(?:punto|point)\b"
+    rf"|\bpunto +({'|'.join(_ORDINALS)})\b",
+    re.IGNORECASE,
+)
+_ANNEX = re.compile(
+    r"\b(?i:allegat[oi]|annesso|appendice|annex|appendix) +(?i:n\. ?|sub )?[\"“«(]?"
+    r"(?:([A-Z]{1,2}\d{0,2}|\d{1,2}|[IVXLC]{1,6})|([b-df-hj-np-z]\d?)"
+    r"|([aeiou])(?= *(?:[\"”»)?.,;:]|$|(?:d[ei]l|dell[ao']|che|dice|contiene|prevede)\b)))(?!\w)"
+)
+
+
+def find_asked_parts(text: str) -> tuple[AskedPart, ...]:
+    """The articles, paragraphs, letters, points and annexes that a question names."""
+    found: list[AskedPart] = []
+    rest = text
+    for part in find_partitions(text):
+        rest = rest.replace(part.text, " ", 1)
+        for article in _SINGLE.findall(part.article or "") or [None]:
+            paragraph = next(iter(_SINGLE.findall(part.paragraph or "")), None)
+            found.append(AskedPart(None, article, paragraph, part.letter, part.point))
+    found += [AskedPart(letter=letter) for letter in _LETTER.findall(rest)]
+    for annex in _ANNEX.finditer(text):
+        found.append(AskedPart(annex=next(filter(None, annex.groups())).lower()))
+    for point in _POINT.finditer(rest):
+        found += [AskedPart(point=number) for number in point.groups() if number]
+    for ordinal in _ORDINAL.finditer(rest.lower()):
+        word = ordinal[1] or ordinal[2]
+        place = _ORDINALS.index(word) if word in _ORDINALS else _ORDINALS_EN.index(word)
+        found.append(AskedPart(point=str(place + 1)))
+    return tuple(part for part in dict.fromkeys(found) if part != AskedPart())
 
 
 def _without_small_words(text: str, lang: str) -> str:

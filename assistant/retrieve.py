@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,13 +10,22 @@ from pathlib import Path
 import numpy as np
 
 from assistant.lexicon import cluster_names
-from assistant.question import Query
-from assistant.signals import QueryTerms, Stems, query_terms, spread, word_signals
+from assistant.named import find_named
+from assistant.question import AskedPart, Query
+from assistant.signals import (
+    QueryTerms,
+    Stems,
+    fits_parts,
+    query_terms,
+    spread,
+    word_signals,
+)
 from assistant.types import Filters
 from corpus.act_names import read_act_id
-from corpus.lexical import number_tail
+from corpus.lexical import WordHit
 from corpus.library import Library
 from corpus.mentions import ActMention, find_mentions, same_act
+from corpus.parts import POINT_LABEL, Part, part_of
 from corpus.sentences import PassageVectors, Vectors
 from corpus.types import Authority, Chunk, Document, Passage
 
@@ -27,6 +36,12 @@ _OWN_BONUS = 18.0
 """For a passage of the very act that the question names."""
 _AUTHORITY_STEP = 0.1
 """Taken off for each step below official: decides only between passages that say the same."""
+_PART_BONUS = 6.0
+"""For a passage of the very point, article or annex that the question names, of any act."""
+_OWN_PART_BONUS = 16.0
+"""For one of the act that the question names: the act's name and title must not outweigh it."""
+_RECITAL_STEP = 0.5
+"""Taken off a recital: what is decided outweighs a reason that says nearly the same."""
 _EXACT_BONUS = 12.0
 """For a passage that holds all marks of the question as written; a fitted score is 0 to 30."""
 
@@ -150,10 +165,8 @@ def retrieve(
     top = hits[0].score if hits else 1.0
     for hit in hits:
         found.setdefault(hit.passage_id, {})["words"] = hit.score / top
-    for passage_id, strength in _exact_hits(query, library, documents).items():
-        found.setdefault(passage_id, {})["exact"] = strength
-    for passage_id, strength in _own_hits(query, library, documents).items():
-        found.setdefault(passage_id, {})["own"] = strength
+    for passage_id, own_signals in _named_hits(query, library, documents).items():
+        found.setdefault(passage_id, {}).update(own_signals)
     vector, near = NO_VECTOR, list[tuple[int, float]]()
     if meaning and library.store.count():
         vector, near = library.nearest(query.text, candidates, documents)
@@ -162,6 +175,7 @@ def retrieve(
     chunks = library.records.chunks(list(found))
     vectors = library.store.get(list(chunks)) if near else {}
     signals = {passage_id: found[passage_id] for passage_id in chunks}
+    _add_parts(signals, chunks, query)
     _add_meaning(signals, vectors, vector)
     stems = words.stems(query.words)
     others = _other_stems(query, words.stems)
@@ -169,7 +183,7 @@ def retrieve(
     terms = query_terms(stems, others, words.document_frequency(known), max(1, words.count()))
     first = _weighed(signals, weights.first[language])
     for n, own_signals in signals.items():
-        first[n] += own_signals.get("exact", 0.0) + own_signals.get("own", 0.0)
+        first[n] += sum(own_signals.get(name, 0.0) for name in ("exact", "own", "part"))
     kept = sorted(signals, key=lambda n: (-first[n], n))[:_RERANKED]
     owners = library.records.documents_by_id(
         list(dict.fromkeys(chunks[n].document_id for n in kept))
@@ -192,6 +206,22 @@ def _other_stems(query: Query, stems: Stems) -> dict[str, frozenset[str]]:
     return found
 
 
+def _named_hits(
+    query: Query, library: Library, documents: Sequence[str] | None
+) -> dict[int, dict[str, float]]:
+    """Passages of what the question names – marks, acts, their parts – with how surely."""
+    found: dict[int, dict[str, float]] = {}
+    for passage_id, strength in _exact_hits(query, library, documents).items():
+        found.setdefault(passage_id, {})["exact"] = strength
+    own, owners = _own_hits(query, library, documents)
+    for passage_id, strength in own.items():
+        found.setdefault(passage_id, {})["own"] = strength
+    for passage_id, owner in _part_hits(query, library, owners or documents).items():
+        strength = owners.get(owner, 0.0)
+        found.setdefault(passage_id, {}).update({"own": strength} if strength else {})
+    return found
+
+
 def _exact_hits(
     query: Query, library: Library, documents: Sequence[str] | None
 ) -> dict[int, float]:
@@ -199,34 +229,72 @@ def _exact_hits(
     words = library.words()
     strength: dict[int, float] = {}
     for code in query.codes:
-        for hit in words.search_codes([code], 50, documents):
-            strength[hit.passage_id] = strength.get(hit.passage_id, 0) + 1 / len(query.codes)
+        shares = dict.fromkeys(words.search_codes([code], 50, documents), 1.0)
+        if not code.startswith("act:"):
+            shares = _of_bearers(words.search_codes([f"top:{code}"], 50, documents), shares)
+        for hit, share in shares.items():
+            strength[hit.passage_id] = strength.get(hit.passage_id, 0) + share / len(query.codes)
     for phrase in query.phrases:
         for hit in words.search_phrase(phrase, 50, documents):
             strength[hit.passage_id] = strength.get(hit.passage_id, 0) + 1 / len(query.phrases)
     return strength
 
 
-_SURE = {"yes": 1.0, "maybe": 0.6, "no": 0.0}
-_OWN_PASSAGES = 60
+_CITED = 0.4
+"""What a code counts where an act only cites it that stands in another's heading or object."""
 
 
-def _own_hits(query: Query, library: Library, documents: Sequence[str] | None) -> dict[int, float]:
-    """Passages of documents that are themselves an act which the question names."""
+def _of_bearers(tops: Sequence[WordHit], shares: Mapping[WordHit, float]) -> dict[WordHit, float]:
+    """The share of each passage that holds a code; those of the acts that bear it count most."""
+    if not tops:
+        return dict(shares)
+    heads = {hit.passage_id for hit in tops}
+    cited = {hit: _CITED for hit in shares if hit.passage_id not in heads}
+    return {**cited, **dict.fromkeys(tops, 1.0)}
+
+
+_PART_PASSAGES = 50
+
+
+def _own_hits(
+    query: Query, library: Library, documents: Sequence[str] | None
+) -> tuple[dict[int, float], dict[str, float]]:
+    """Passages, and documents, that are themselves an act which the question names."""
     strength: dict[int, float] = {}
-    for act in query.acts:
-        if not act.number:
-            continue
-        tail = number_tail(act.number)
-        mark = f"own:{tail}:{act.date[:4]}" if act.date else f"own:{tail}"
-        hits = library.words().search_codes([mark], _OWN_PASSAGES, documents)
-        owners = library.records.documents_by_id(list({hit.document_id for hit in hits}))
-        for hit in hits:
-            own = owners[hit.document_id].act_id if hit.document_id in owners else None
-            sure = _SURE[same_act(act, read_act_id(own))] if own else 0.0
-            if sure:
-                strength[hit.passage_id] = max(sure, strength.get(hit.passage_id, 0.0))
-    return strength
+    by_document: dict[str, float] = {}
+    named = find_named(query.text, query.acts, library.words(), documents)
+    for passage_id, (document_id, sure) in named.items():
+        strength[passage_id] = sure
+        by_document[document_id] = max(sure, by_document.get(document_id, 0.0))
+    return strength, by_document
+
+
+def _part_hits(query: Query, library: Library, documents: Iterable[str] | None) -> dict[int, str]:
+    """Passages, with their documents, whose path or words name the parts in the question."""
+    found: dict[int, str] = {}
+    for phrase in dict.fromkeys(phrase for part in query.parts for phrase in _part_names(part)):
+        hits = library.words().search_phrase(phrase, _PART_PASSAGES, documents)
+        found |= {hit.passage_id: hit.document_id for hit in hits}
+    return found
+
+
+def _part_names(part: AskedPart) -> list[str]:
+    """How a part is named in heading paths."""
+    if part.annex is not None:
+        return [f"{word} {part.annex}" for word in ("allegato", "annex", "appendice")]
+    if part.article is not None:
+        return [f"{word} {part.article}" for word in ("art", "articolo", "article")]
+    return [f"{POINT_LABEL} {part.point}"] if part.point else []
+
+
+def _add_parts(
+    signals: Mapping[int, dict[str, float]], chunks: Mapping[int, Chunk], query: Query
+) -> None:
+    """Note the passages that are the very part in the question, of the act that it names."""
+    named = any(act.number for act in query.acts)
+    for n, own_signals in signals.items():
+        of_act = own_signals.get("own", 0.0) if named else 1.0
+        own_signals["part"] = of_act * fits_parts(query.parts, chunks[n])
 
 
 def _add_meaning(
@@ -271,7 +339,10 @@ def _rank(
     for n, own in signals.items():
         standing = order.index(owners[chunks[n].document_id].authority)
         named = _EXACT_BONUS * own.get("exact", 0.0) + _OWN_BONUS * own.get("own", 0.0)
-        scores[n] += named - _AUTHORITY_STEP * standing
+        bonus = _OWN_PART_BONUS if own.get("own") else _PART_BONUS
+        scores[n] += named + bonus * own.get("part", 0.0) - _AUTHORITY_STEP * standing
+        if part_of(chunks[n].section) is Part.PREAMBLE:
+            scores[n] -= _RECITAL_STEP
     ranked = sorted(signals, key=lambda n: (-scores[n], chunks[n].document_id, n))
     return [
         Passage(chunks[n], owners[chunks[n].document_id], rank, scores[n], signals[n])

@@ -33,6 +33,8 @@ from assistant.ui.texts import (
     texts_for,
 )
 from assistant.wire import answer_record, document_record, search_record
+from assistant.wire_calls import call_records
+from assistant.wire_register import act_record
 from corpus.errors import NotHeld, ProjectError, SettingsError
 
 if TYPE_CHECKING:
@@ -264,6 +266,21 @@ def _add_api(app: FastAPI, desk: "Desk") -> None:
     @app.get("/api/v1/documents")
     def documents() -> list[dict[str, Any]]:
         return [document_record(state) for state in desk.documents()]
+
+    @app.get("/api/v1/acts")
+    def acts(as_of: date | None = None) -> list[dict[str, Any]]:
+        day = as_of or desk.today()
+        return [act_record(one, day) for one in desk.acts()]
+
+    @app.get("/api/v1/clusters")
+    def clusters(as_of: date | None = None) -> list[dict[str, Any]]:
+        return desk.cluster_records(as_of or desk.today())
+
+    @app.get("/api/v1/calls")
+    def calls(open_on: date | None = None) -> list[dict[str, Any]]:
+        day = open_on or desk.today()
+        records = call_records(desk.calls(), day, desk.cite(day))
+        return [one for one in records if open_on is None or one["status"] == "open"]
 
 
 def _events(desk: "Desk", question: Question, request: Request) -> Iterator[str]:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from assistant.question import AnswerType, Query
+from assistant.question import AnswerType, AskedPart, Query
+from corpus.parts import PARAGRAPH_LABEL, POINT_LABEL, Part, annex_id, part_of
 from corpus.types import Chunk, Document
 
 Stems = Callable[[str], list[str]]
@@ -123,6 +124,53 @@ def word_signals(
         "type": fits_type(chunk.text, query.answer_type),
         "window": _window(terms, body),
     }
+
+
+def fits_parts(parts: Sequence[AskedPart], chunk: Chunk) -> float:
+    """How far a passage is the very part of an act that the question names, 0 to 1."""
+    return sum(_fits_part(part, chunk) for part in parts) / len(parts) if parts else 0.0
+
+
+def _fits_part(part: AskedPart, chunk: Chunk) -> float:
+    if part.annex is not None:
+        return float(any(annex_id(heading) == part.annex for heading in chunk.section))
+    if part.article is None:
+        return _fits_detail(part, chunk)
+    heading = re.compile(
+        rf"art(?:\.|icol[oe]|icle)? *{re.escape(part.article)}(?![\w-]|\.\d)", re.IGNORECASE
+    )
+    if any(heading.match(words) for words in chunk.section):
+        fit = 1.0
+    elif any(heading.match(line.lstrip()) for line in chunk.text.split("\n")):
+        fit = 0.9
+    else:
+        return 0.0
+    if part.paragraph or part.letter or part.point:
+        return fit * (0.6 + 0.4 * _fits_detail(part, chunk))
+    return fit
+
+
+def _fits_detail(part: AskedPart, chunk: Chunk) -> float:
+    """Whether a passage is the paragraph, letter or point: by its path 1, by its lines less."""
+    fits, path = [], chunk.section
+    decided = part_of(path) is Part.OPERATIVE
+    told = any(heading.startswith(f"{POINT_LABEL} ") for heading in path)
+    article = any(heading.lower().startswith("art") for heading in path)
+    for name, labels, known in (
+        (part.paragraph, (PARAGRAPH_LABEL, "paragrafo", "paragraph"), article),
+        (part.letter, ("lettera",), article or decided),
+        (part.point, (POINT_LABEL,), decided and not article and not told),
+    ):
+        if name is None:
+            continue
+        sign = rf"\(?{re.escape(name)} ?(?:[.)]|[-–—] )"
+        if any(heading.rstrip(")") == f"{label} {name}" for heading in path for label in labels):
+            fits.append(1.0)
+        elif any(re.match(sign, heading) for heading in path):
+            fits.append(0.9)
+        else:
+            fits.append(0.8 if known and re.search(rf"(?m)^{sign}", chunk.text) else 0.0)
+    return sum(fits) / len(fits)
 
 
 def _window(terms: QueryTerms, body: Sequence[str], width: int = 24) -> float:

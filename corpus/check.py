@@ -30,6 +30,7 @@ def check_library(library: Library, *, repair: bool = False) -> list[Fault]:
         return damage
     return [
         *_check_pages(library),
+        *_check_claims(library),
         *_check_originals(library, repair=repair),
         *_check_words(library, repair=repair),
         *_check_vectors(library, repair=repair),
@@ -48,6 +49,15 @@ def _check_pages(library: Library) -> Iterator[Fault]:
                 "pages",
                 f"{document.id} ha {counted.get(document.id, 0)} pagine su {document.pages}",
             )
+
+
+def _check_claims(library: Library) -> Iterator[Fault]:
+    """Documents whose claims were never read, and claims that quote words beyond their page."""
+    for document_id in library.claims.uncatalogued():
+        yield Fault("claims", f"di {document_id} non è stato letto che cosa dice")
+    for table, count in library.claims.beyond_pages().items():
+        if count:
+            yield Fault("claims", f"{count} righe di {table} citano parole fuori dalla pagina")
 
 
 def _check_originals(library: Library, *, repair: bool) -> Iterator[Fault]:

@@ -14,13 +14,13 @@ from typing import Any
 
 import tantivy
 
-from corpus.act_names import read_act_id
+from corpus.act_names import Named, read_act_id, resolve_key
 from corpus.errors import Damaged
 from corpus.mentions import find_mentions
 from corpus.text import STOP_WORDS_IT
 from corpus.types import Chunk, Document
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 WORD_FIELDS = ("body", "head", "exact")
 _HEAP_BYTES = 50_000_000
 _OTHER_WORD = 0.3
@@ -36,11 +36,15 @@ _CODE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class WordHit:
-    """A passage that the word search found; the score is BM25, higher is better."""
+    """A passage that the word search found; the score is BM25, higher is better.
+
+    `act_id` is the act that it is part of, if one.
+    """
 
     passage_id: int
     document_id: str
     score: float
+    act_id: str | None = None
 
 
 def find_codes(text: str, *, asked: bool = False) -> list[str]:
@@ -55,22 +59,58 @@ def find_codes(text: str, *, asked: bool = False) -> list[str]:
         for found in _CODE.finditer(text)
         if not asked or not any(act.start <= found.start() < act.end for act in acts)
     ]
-    codes += [f"act:{number_tail(str(act.number))}:{str(act.date)[:4]}" for act in acts]
+    codes += [f"act:{act_mark(act)}" for act in acts]
     return list(dict.fromkeys(codes))
 
 
-def number_tail(number: str) -> str:
-    """An act's number without legislature and leading zeros, lower case: FS/0707 → 707."""
-    return number.lower().rpartition("/")[2].lstrip("0") or "0"
+def act_mark(act: Named) -> str:
+    """The mark of an act: its number without legislature and office, and the year if known.
+
+    Of an act without a number it is the date, "" where neither is known.
+    """
+    key = resolve_key(act)
+    return f"{key}:{act.date[:4]}" if act.number and act.date else key
 
 
-def own_codes(act_id: str | None) -> list[str]:
-    """Marks of the passages of a document that is an act itself, without and with its year."""
-    act = read_act_id(act_id) if act_id else None
-    if act is None or not act.number:
-        return []
-    tail = number_tail(act.number)
-    return [f"own:{tail}", *([f"own:{tail}:{act.date[:4]}"] if act.date else [])]
+def date_mark(date: str) -> str:
+    """The mark of the acts of a day (YYYY-MM-DD)."""
+    return f"@{date}"
+
+
+def _own_codes(act_id: str, *, top: bool) -> list[str]:
+    """Marks of a passage of an act: with and without its year; those of its `top` apart."""
+    act = read_act_id(act_id)
+    marks = {act_mark(act), resolve_key(act)} - {""}
+    codes = [f"own:{mark}" for mark in sorted(marks)]
+    if top:
+        days = {date_mark(act.date)} if act.date and len(act.date) > 4 else set()
+        codes += [f"top:{mark}" for mark in sorted(marks | days)]
+    return codes
+
+
+_RECITAL = re.compile(
+    r"^\W*(?:vist[oaie]|richiamat[oaie]|premess[oaie]|considerat[oaie]|rilevat[oa]|dato atto"
+    r"|tenuto conto|atteso|ritenut[oa]|having regard|whereas)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TOP_PASSAGES = 3
+"""An act names itself and its object before the recitals, in this many passages at most."""
+
+
+def _find_tops(document: Document, chunks: Sequence[Chunk]) -> dict[int, str]:
+    """Place among `chunks` of those in which an act names itself → the words that do so."""
+    tops: dict[int, str] = {}
+    seen: dict[str, int] = {}
+    for at, chunk in enumerate(chunks):
+        act = chunk.act_id or document.act_id
+        if act is None or seen.get(act, 0) >= _TOP_PASSAGES:
+            continue
+        recital = _RECITAL.search(chunk.text)
+        words = chunk.text[: recital.start()] if recital else chunk.text
+        if words.strip() or act not in seen:
+            tops[at] = words
+        seen[act] = _TOP_PASSAGES if recital else seen.get(act, 0) + 1
+    return tops
 
 
 def _analyzers() -> dict[str, tantivy.TextAnalyzer]:
@@ -106,6 +146,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("head", tokenizer_name="stems")
     builder.add_text_field("exact", tokenizer_name="exact")
     builder.add_text_field("codes", tokenizer_name="codes", index_option="freq")
+    builder.add_text_field("act", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
@@ -165,7 +206,8 @@ class WordIndex:
         """Put the passages of a document in, replacing what the index had of it."""
         writer = self._open_writer()
         writer.delete_documents_by_term("document_id", document.id)
-        for chunk in chunks:
+        tops = _find_tops(document, chunks)
+        for at, chunk in enumerate(chunks):
             head = head_of(chunk, document)
             entry = tantivy.Document()
             entry.add_unsigned("passage_id", chunk.id or 0)
@@ -173,7 +215,11 @@ class WordIndex:
             entry.add_text("body", chunk.text)
             entry.add_text("head", head)
             entry.add_text("exact", f"{head} {chunk.text}")
-            codes = find_codes(f"{head} {chunk.text}") + own_codes(document.act_id)
+            codes = find_codes(f"{head} {chunk.text}")
+            if act := chunk.act_id or document.act_id:
+                entry.add_text("act", act)
+                codes += _own_codes(act, top=at in tops)
+                codes += [f"top:{code}" for code in find_codes(tops.get(at, ""))]
             entry.add_text("codes", " ".join(codes))
             writer.add_document(entry)
 
@@ -284,8 +330,14 @@ class WordIndex:
         found = []
         for score, address in searcher.search(query, limit, count=False).hits:
             stored = searcher.doc(address)
+            act = stored.get_first("act")
             found.append(
-                WordHit(int(stored["passage_id"][0]), str(stored["document_id"][0]), float(score))
+                WordHit(
+                    int(stored["passage_id"][0]),
+                    str(stored["document_id"][0]),
+                    float(score),
+                    str(act) if act else None,
+                )
             )
         return found
 

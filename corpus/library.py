@@ -7,11 +7,13 @@ next writer clears away what was not.
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.broker import Broker, Near, ask_broker
+from corpus.claim_records import ClaimRecords, put_claims
+from corpus.claims import Acquisition, Claims
 from corpus.embedder import Embedder, open_embedder
 from corpus.errors import Damaged, Locked, NotHeld
 from corpus.lexical import WordIndex
@@ -20,8 +22,8 @@ from corpus.originals import Originals
 from corpus.records import LEAVING, LISTED, PENDING, Records, open_records
 from corpus.sentences import SentenceStore
 from corpus.settings import RetrievalSettings
-from corpus.tables import drop_document, set_authority
-from corpus.types import Acquisition, Authority, Document, DocumentState, Page
+from corpus.tables import drop_document, redescribe, set_authority
+from corpus.types import Authority, Document, DocumentState, Page
 from corpus.vectors import VectorIndex
 
 _HOLDER_WAIT = 10.0
@@ -36,6 +38,7 @@ class Library:
         """Use `open_library` instead."""
         self.folder = folder
         self.records = records
+        self.claims = ClaimRecords(records)
         self._settings = settings
         self._words: WordIndex | None = None
         self._words_version = -1
@@ -165,9 +168,7 @@ class Library:
         Above `_EXACT_PASSAGES` this process opens Chroma itself once nobody holds it.
         """
         until = time.monotonic() + _HOLDER_WAIT
-        while True:
-            if self._vectors is not None:
-                return self._nearest_here(text, limit)
+        while self._vectors is None:
             path = self._vectors_lock.holder().get("socket")
             if path and (near := ask_broker(str(path), text, limit)) is not None:
                 return near
@@ -177,6 +178,7 @@ class Library:
                 return vector, self.store.nearest(vector, limit)
             if self.hold_vectors() is None:
                 time.sleep(0.05)
+        return self._nearest_here(text, limit)
 
     def missing_vectors(self) -> tuple[list[int], list[int]]:
         """Passages (without vectors, with vectors but gone)."""
@@ -222,6 +224,9 @@ class Library:
                     (one, self.records.add_pending(connection, one.document, one.pages, one.chunks))
                     for one in batch
                 ]
+                for one in batch:
+                    put_claims(connection, one.document.id, one.claims, one.rules)
+                    self.claims.carry_corrections(connection, one.document)
             displaced = self._displaced(batch)
             words = WordIndex(self.folder / "words", create=True)
             for one, chunks in fresh:
@@ -290,6 +295,18 @@ class Library:
         """Declare the standing of a held document anew."""
         with self.write_lock(), self.records.writing() as connection:
             set_authority(connection, document_id, authority)
+
+    def recatalogue(
+        self, document: Document, claims: Claims, acts: Mapping[int, str | None], rules: int
+    ) -> None:
+        """Write anew what a held document is and says; `acts` are the acts of its passages."""
+        with self.write_lock():
+            self.catch_up()
+            with self.records.writing() as connection:
+                redescribe(connection, document, acts)
+                put_claims(connection, document.id, claims, rules)
+                self.records.list_documents(connection, [document.id])
+            self.catch_up()
 
     def release(self, identity: str) -> None:
         """Take a place out of quarantine."""

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     Engine,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -105,11 +107,106 @@ quarantine = Table(
 )
 
 
+def _of_document(*columns: Column[Any]) -> tuple[Column[Any], ...]:
+    """Columns of what a document says: whose it is, and the words that say it."""
+    return (
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("document_id", String(16), ForeignKey("documents.id"), nullable=False, index=True),
+        Column("page", Integer, nullable=False),
+        Column("start", Integer, nullable=False),
+        Column("end", Integer, nullable=False),
+        *columns,
+    )
+
+
+held_acts = Table(
+    "held_acts",
+    metadata,
+    *_of_document(
+        Column("act_id", String, nullable=False),
+        Column("key", String, nullable=False, index=True),
+        Column("last", Integer, nullable=False),
+        Column("last_end", Integer, nullable=False),
+        Column("first", Integer, nullable=False),
+        Column("first_start", Integer, nullable=False),
+        Column("object", Text),
+        Column("office", Text),
+        Column("confidence", Float, nullable=False),
+    ),
+)
+relations = Table(
+    "relations",
+    metadata,
+    *_of_document(
+        Column("kind", String, nullable=False),
+        Column("subject", String, nullable=False),
+        Column("subject_key", String, nullable=False, index=True),
+        Column("target", String, nullable=False),
+        Column("target_key", String, nullable=False, index=True),
+        Column("whole", Boolean, nullable=False),
+        Column("day", String),
+    ),
+)
+recognitions = Table(
+    "recognitions",
+    metadata,
+    *_of_document(
+        Column("standing", String, nullable=False),
+        Column("clusters", Text, nullable=False),
+        Column("acts", Text, nullable=False),
+        Column("changed", Text, nullable=False),
+        Column("clustered", Integer, nullable=False),
+        Column("since", String),
+        Column("until", String),
+        Column("months", Integer),
+        Column("day", String),
+    ),
+)
+facts = Table(
+    "facts",
+    metadata,
+    *_of_document(
+        Column("topic", String, nullable=False),
+        Column("subject", String, nullable=False),
+        Column("field", String, nullable=False),
+        Column("value", Text, nullable=False),
+        Column("at_start", Integer),
+        Column("at_end", Integer),
+        Column("day", String),
+    ),
+    Index("facts_by_subject", "topic", "subject"),
+)
+CLAIM_TABLES = (held_acts, relations, recognitions, facts)
+catalogued = Table(
+    "catalogued",
+    metadata,
+    Column("document_id", String(16), primary_key=True),
+    Column("rules", Integer, nullable=False),
+)
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("topic", String, nullable=False),
+    Column("subject", String, nullable=False, index=True),
+    Column("field", String, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", String, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+
 def _m001_first(connection: Connection) -> None:
     metadata.create_all(connection)
 
 
-MIGRATIONS: Sequence[Callable[[Connection], None]] = (_m001_first,)
+def _m002_claims(connection: Connection) -> None:
+    metadata.create_all(connection)
+
+
+MIGRATIONS: Sequence[Callable[[Connection], None]] = (_m001_first, _m002_claims)
 """Applied in order; the number of those applied is the schema's version."""
 
 
@@ -273,9 +370,27 @@ def sources_of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[st
 
 def drop_document(connection: Connection, document_id: str) -> None:
     """Delete the rows of a document, its sources apart."""
+    drop_claims(connection, document_id)
     connection.execute(delete(passages).where(passages.c.document_id == document_id))
     connection.execute(delete(pages).where(pages.c.document_id == document_id))
     connection.execute(delete(documents).where(documents.c.id == document_id))
+
+
+def drop_claims(connection: Connection, document_id: str) -> None:
+    """Delete what a document says."""
+    for table in (*CLAIM_TABLES, catalogued):
+        connection.execute(delete(table).where(table.c.document_id == document_id))
+
+
+def redescribe(connection: Connection, document: Document, acts: Mapping[int, str | None]) -> None:
+    """Note anew what a document is; `acts` are the acts of its passages, by passage id."""
+    row = document_row(document)
+    changed = {name: row[name] for name in ("title", "kind", "act_id", "act_date", "act_object")}
+    connection.execute(update(documents).where(documents.c.id == document.id).values(**changed))
+    for passage_id, act_id in acts.items():
+        connection.execute(
+            update(passages).where(passages.c.id == passage_id).values(act_id=act_id)
+        )
 
 
 def set_authority(connection: Connection, document_id: str, authority: Authority) -> None:

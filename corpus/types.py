@@ -4,7 +4,7 @@ Pages count from 1. Offsets are 0-based, half-open, in code points of `Page.text
 Boxes are in PDF points from the top left corner of the page as it is shown.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -181,18 +181,6 @@ class Passage:
     rank: int
     score: float
     signals: Mapping[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Acquisition:
-    """A document ready for the shelf: its bytes, pages and chunks, and where it was found."""
-
-    document: Document
-    original: bytes
-    pages: Sequence[Page]
-    chunks: Sequence[Chunk]
-    identity: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,11 @@ def values(text: str) -> list[Value]:
     return [value for match in _PATTERN.finditer(text) for value in _read(match)]
 
 
+def number_of(word: str) -> int | None:
+    """The whole number that digits or one small number word say, or None."""
+    return int(word) if word.isdecimal() else _WORDS.get(word.lower())
+
+
 def parts(value: Value) -> frozenset[str]:
     """The keys of all that a value says: a date also tells its month and year."""
     keys = {value.key}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.act_names import ActType
+from corpus.dates import read_date
 from corpus.mention_tails import read_tail
 from corpus.mentions import ActMention, find_mentions
 from ingest.act_lines import date_behind, settle
@@ -30,26 +31,31 @@ class Heading:
 
 
 _PREFIX = re.compile(
-    r"(?:(?:►[a-z]\d?|originale(?: di)?|(?:commission|council)(?: (?:implementing|delegated))?"
+    r"(?:(?:►b|originale(?: di)?|(?:commission|council)(?: (?:implementing|delegated))?"
     r"|copia(?: (?:conforme|informatica|web|analogica|dell'originale))?(?: di)?"
     r"|estratto(?: (?:dal|del|di) (?:registro|verbale)(?: del(?:le|la|l'))?)?"
     r"|(?:processo )?verbale(?: (?:di|della|delle|n\. ?\d+ (?:di|della)))?"
     r"|testo (?:coordinato|consolidato)(?: del(?:la|lo|l')?)?|t\. ?c\. del(?:la|l')?"
-    r"|atto di|registro (?:delle|dei)|oggetto)[ :.-]{1,3}){1,3}"
+    r"|proposta n[.°]{0,2} ?\d{1,6}(?:/\d{2,4})?(?: del \d[\d./-]{5,9})?"
+    r"|(?:(?:seduta|adunanza) del|data|in data)(?: giorno)? \d[\d./-]{5,9}|tipo(?: di)? atto"
+    r"|atto di|atto(?= dd\b)|registro (?:delle|dei)|oggetto)[ :.-]{1,3}){1,3}"
 )
 _MASTHEAD = re.compile(
     r"(?:comune|citt[aà]'?|provincia|regione|unione|settore|area|servizio|ministero|giunta"
     r"|consiglio)\b[^.;:!?]{3,90}[ |-]\Z"
 )
 _NOUN = re.compile(
-    r"(?P<noun>delib(?:erazion[ei]|era|\.)|determin(?:azion[ei]|a)\b|determ\.|atto dirigenziale"
-    r"|atto (?:di |della |del )?(?:giunta|consiglio)"
-    r"|atto del dirigente|provvedimento dirigenziale|disposizione dirigenziale"
-    r"|decret[oi]\b|ordinanza\b|legge\b|regolamento\b|direttiva\b|decisione\b|avviso\b"
-    r"|regulation\b|directive\b|[dl]\. ?[a-z.]{1,6}\.|dgr\b|dcr\b|dgc\b|dcc\b|dduo\b|dds\b|dpgr\b)"
+    r"(?P<noun>delib(?:erazion[ei]|era|\.)|determin(?:azion[ei]|a)\b|determ\.|det\.(?= n)"
+    r"|atto dirigenziale|atto (?:di |della |del )?(?:giunta|consiglio)"
+    r"|atto (?:del dirigente|di liquidazione)|provvedimento dirigenziale|disposizione dirigenziale"
+    r"|provvedimento(?= n)|(?:regio )?decreto\b|ordinanza\b|legge\b"
+    r"|regolamento\b|direttiva\b|decisione\b|avviso\b"
+    r"|regulation\b|directive\b|decision\b|[dl]\. ?[a-z.]{1,6}\.|l\.(?= ?(?:n\.|\d))|r\. ?d\.(?= )"
+    r"|dd(?= \d)|dgr\b|dcr\b|dgc\b|dcc\b|dduo\b|dds\b|dpgr\b)"
 )
 _ANNEX = re.compile(
-    r"(?:allegat[oi]|annesso)(?: (?:unico|[a-z]\d?|\d{1,2}|n\. ?\d{1,2}))?[ ,.:'\")(-]{1,4}"
+    r"(?:allegat[oi]|annesso)(?: [\"'“«]?(?:unico|[a-z]\d?|\d{1,2}|n\. ?\d{1,2}))?"
+    r"[ ,.:'\"”»)(-]{1,4}"
     r"(?:parte integrante[^.;\d]{0,30} )?(?:alla |al |all'|della |del |dell')"
 )
 _SENTENCE = re.compile(
@@ -76,13 +82,25 @@ _LAWS = frozenset(
 _MIDDLE = 160  # characters between the noun and its number: an organ or office
 
 
-def find_headings(opening: Opening, hidden: tuple[int, int] | None) -> Iterator[Heading]:
-    """The lines before the preamble that begin with the name of an act, `hidden` left out."""
+_CHANGES = re.compile(r"(?:modificat|rettificat)[oa] da|(?:amended|corrected) by|►m")
+
+
+def find_headings(
+    opening: Opening, hidden: tuple[int, int] | None, *, inside: bool = False
+) -> Iterator[Heading]:
+    """The lines before the preamble that begin with the name of an act, `hidden` left out.
+
+    With `inside` also those in which it stands in capitals behind something else.
+    """
     low = opening.low
     for start, end in opening.heading:
+        if _CHANGES.match(low, start):
+            return
         if hidden and hidden[0] <= start < hidden[1]:
             continue
         at, annex = _noun_place(opening, start, end)
+        if at is None and inside:
+            at = _inner_place(opening, start, end)
         if at is None or _continues(opening, start):
             continue
         if found := _read_heading(opening, at, hidden):
@@ -161,6 +179,22 @@ def _noun_place(opening: Opening, start: int, end: int) -> tuple[int | None, boo
     return None, False
 
 
+_STRONG = re.compile(r"\b(?:delibera(?:zione)?|determina(?:zione)?|decreto|ordinanza)\b")
+
+
+def _inner_place(opening: Opening, start: int, end: int) -> int | None:
+    """Where in a line the noun stands in capitals and no word before it makes it a citation."""
+    for match in _STRONG.finditer(opening.low, start, end):
+        before = opening.low[start : match.start()].rstrip()
+        capitals = opening.text[match.start() : match.end()].isupper()
+        if capitals and not _OPEN.search(before) and not _SENTENCE.match(before):
+            return match.start()
+    return None
+
+
+_OF_OTHER = re.compile(r"\b(?:proposta|protocollo|prot\.|pubblicazion)")
+
+
 def _read_heading(opening: Opening, at: int, hidden: tuple[int, int] | None) -> Heading | None:
     low = opening.low
     noun = _NOUN.match(low, at)
@@ -170,7 +204,8 @@ def _read_heading(opening: Opening, at: int, hidden: tuple[int, int] | None) -> 
     if hidden and at < hidden[0] < limit:
         limit = hidden[0]
     mention = next(iter(find_mentions(opening.text[at:limit])), None)
-    if mention and mention.start == 0 and (mention.number or mention.date):
+    own = mention and not _OF_OTHER.search(low, at, at + mention.end)
+    if mention and own and mention.start == 0 and (mention.number or mention.date):
         stop = opening.line_end(at + mention.end)
         clean = _MAY_FOLLOW.match(opening.text[at + mention.end : stop].lower()) is not None
         whole = _with_date(low, at, mention, limit)
@@ -205,18 +240,32 @@ _SERIES = re.compile(r"[a-wyz][a-z]{1,3} ?/ ?\d{1,6}(?![\d/])")  # "FS / 0707"
 _NOT_ITS = re.compile(
     r"(?:prot(?:ocollo|\.)?|identificativo(?: atto)?|proposta(?: di \w+)?|c\.?i\.?g\.?|c\.?u\.?p\.?"
     r"|pag(?:ina|\.)?|fascicolo|codice|tel|fax|cap|via [\w ]+,?|piazza [\w ]+,?|corso [\w ]+,?"
-    r"|verbale|impegno|art(?:icolo|\.)?|legge|regolamento|l\.|d\.lgs\.?|comma|allegat\w+"
+    r"|verbale|impegno|art(?:icolo|\.)?|legge|regolamento|l\.|d\.lgs\.?|d\.?g\.?r\.?|comma|allegat\w+"
     r"|repertorio|pubblicazion\w+|albo)"
     r"[ .:]{0,3}\Z"
 )
+
+
+_DATE_BELOW = re.compile(r" {1,2}(?:del|of) (?=\d)")
+_DAY = re.compile(r"(?<![\w/.-])\d{1,2}(?=[ /.°-])")
+
+
+def _date_before(low: str, start: int, end: int) -> str | None:
+    """The date right before a number: "2 marzo 2020, n. 78"."""
+    for place in _DAY.finditer(low, max(start, end - 24), end):
+        day = read_date(low, place.start())
+        if day and day.end <= end and not low[day.end : end].strip(" ,-("):
+            return day.iso
+    return None
 
 
 def _read_parts(opening: Opening, at: int, noun: re.Match[str], limit: int) -> Heading | None:
     """A heading whose number stands apart: behind an office, below the line, or nowhere."""
     low = opening.low
     line = opening.line_end(noun.end())
-    for mark in _MARK.finditer(low, noun.end(), min(limit, line, at + _MIDDLE)):
-        if _NOT_ITS.search(low, max(at, mark.start() - 30), mark.start()):
+    # one sign on: a mark at the line's end has its number on the next
+    for mark in _MARK.finditer(low, noun.end(), min(limit, line + 2, at + _MIDDLE)):
+        if mark.start() >= line or _NOT_ITS.search(low, max(at, mark.start() - 30), mark.start()):
             continue
         series = _SERIES.match(low, mark.end())
         if series:
@@ -225,10 +274,15 @@ def _read_parts(opening: Opening, at: int, noun: re.Match[str], limit: int) -> H
         tail = read_tail(low, mark.start())
         if tail and tail.number:
             number, date = settle(opening.text, tail)
-            later = None if tail.whole_date else date_behind(low, tail.end, limit)
+            date = date or _date_before(low, noun.end(), mark.start())
+            later = None if len(date or "") > 4 else date_behind(low, tail.end, limit)
             stop, date = later or (tail.end, date)
             return Heading(at, stop, noun["noun"], None, None, number, date)
     if noun["noun"][-1] == "." or noun["noun"].startswith(("avviso", "regolam", "direttiva")):
         return None
-    clean = line - at <= _MIDDLE and not re.search(r"[;!?]|\. [A-Z]", opening.text[at:line])
+    below = _DATE_BELOW.match(low, line, limit)
+    day = read_date(low, noun.end() + 1) or (below and read_date(low, below.end()))
+    if day and day.iso:
+        return Heading(at, day.end, noun["noun"], None, None, None, day.iso)
+    clean = line - at <= _MIDDLE and not re.search(r"[;!?]|\w{4}\. [A-Z]", opening.text[at:line])
     return Heading(at, line, noun["noun"], None, clean=clean)

@@ -15,6 +15,11 @@ _NAME_END = re.compile(
     r"|[(,;:–—|\"/].*|\d.*| {3,}.*",
     re.IGNORECASE | re.DOTALL,
 )
+_ENTITY_END = re.compile(
+    r"\s(?:[-–—|(*]|delibera|determina|decreto|ordinanza|n[.°]|via\b|piazza\b|verbale\b|oggetto\b"
+    r"|tel\b|c\.?f\b|p\.|sede\b|reg\.).*|[(,;:–—|\"/].*|\d.*| {3,}.*",
+    re.IGNORECASE | re.DOTALL,
+)
 _OF = r"(?:della|del|dell'|dello|dei|delle|di|d')"
 _BODY = re.compile(
     rf"""(?:
@@ -37,7 +42,8 @@ _REGIONS = (
 _SLUGS = {"lombardy": "lombardia", "siciliana": "sicilia", "friuli": "friuli-venezia-giulia"}
 _REGION = re.compile(
     rf"(?:(?:giunta|consiglio|presidente|bollettino|legge|deliberazione|decreto)[^\n.;]{{0,40}} )?"
-    rf"(?:regione |giunta regionale |consiglio regionale |region of )(?:autonoma )?(?:{_OF} ?)?"
+    rf"(?:regione |giunta regionale |consiglio regionale |region of |b\.?u\.?r\.? )"
+    rf"(?:autonoma )?(?:{_OF} ?)?"
     rf"(?P<known>{_REGIONS})(?![a-z])"
     rf"|(?P<english>{_REGIONS}) region\b"
 )
@@ -46,7 +52,8 @@ _OTHER_REGION = re.compile(
     r"(?:Regione|REGIONE) (?!Autonoma|AUTONOMA)(?P<name>[A-ZÀ-Ú][a-zà-ù]{3,20}|[A-ZÀ-Ú]{4,20})\b"
 )
 _STATE = re.compile(
-    r"(?:ministero |ministro |il ministro |presidenza del consiglio|repubblica italiana"
+    r"(?:ministero |comitato interministeriale |ministro |il ministro |presidenza del consiglio"
+    r"|repubblica italiana"
     r"|gazzetta ufficiale|normattiva|agenzia delle entrate|m\.?i\.?u\.?r\b"
     r"|la camera dei deputati|il presidente della repubblica)"
 )
@@ -72,13 +79,27 @@ def find_masthead(opening: Opening) -> Masthead | None:
     A province below a municipality is only where it lies.
     """
     places: list[Masthead] = []
+    printed: Masthead | None = None
     for start, end in opening.heading:
         if one := _read_line(opening, start, end):
-            places.append(one)
+            if _BULLETIN.match(opening.low, start) or (printed and not _is_alone(opening, one)):
+                printed = printed or one
+            else:
+                places.append(one)
+    if printed and not places:
+        return printed
     towns = [one for one in places if one.body in ("comune", "unione", "metro")]
     own = [one for one in places if one.body != "provincia"] if towns else places
     strong = [one for one in own if one.body not in ("ente", "state")] or own
     return strong[0] if strong else None
+
+
+_BULLETIN = re.compile(r"(?:\d{1,6} )?bollettino")
+
+
+def _is_alone(opening: Opening, one: Masthead) -> bool:
+    """Whether nothing but the body's name stands on its line, as above the act of another body."""
+    return one.end >= opening.line_end(one.start) and opening.rank(one.start) < 4
 
 
 def _read_line(opening: Opening, start: int, end: int) -> Masthead | None:
@@ -116,7 +137,7 @@ def _read_body(
     words = opening.text[match.end() : stop]
     name = _NAME_END.sub("", " " + words).strip(" .'’-")
     if body == "asl":
-        whole = slug(_NAME_END.sub("", opening.text[start:end]))
+        whole = slug(_ENTITY_END.sub("", opening.text[start:end]))
         return Masthead(whole, "ente", start, end) if 2 < len(whole) <= 80 else None
     usual = name[:1].isupper() and len(name.split()) <= 7
     if not usual and not (name and body in ("unione", "montana")):
@@ -147,11 +168,14 @@ def named_region(low: str) -> str | None:
 _MOST_OBJECT = 600
 _SUBJECT = re.compile(r"\b(?i:oggetto)[ .]?(?:[:.–-]|(?=\n)|\Z| ?(?=[A-ZÀ-Ú\"“«]))[ \n:.–-]{0,8}")
 _BELOW = re.compile(
-    r"l' ?anno\b|in data|il giorno|add[iì]\b|data\b|n[.°] ?\d|c\.?u\.?p\.?\b|c\.?i\.?g\.?\b"
+    r"l' ?anno\b|in data|il giorno|add[iì]\b|data\b|n[.°r] ?\d|numero\W{1,3}\d"
+    r"|c\.?u\.?p\.?\b|c\.?i\.?g\.?\b"
     r"|settore\b|servizio\b|ufficio\b|area\b"
     r"|il (?:dirigente|direttore|responsabile|funzionario|presidente|segretario"
     r"|sindaco|consiglio|commissario|capo|ministro)\b|la (?:giunta|dirigente|direttrice"
-    r"|responsabile|camera)\b|i dirigenti\b|l'(?:assessore|anno|atto|ufficio|amministratore)\b"
+    r"|responsabile|camera|commissione)\b|il parlamento europeo\b"
+    r"|verbale di delib|tipo (?:di )?atto\b|i dirigenti\b"
+    r"|l'(?:assessore|anno|atto|ufficio|amministratore)\b"
     r"|assessor|president|seduta|su proposta|propost|proponente|relatore|sono presenti|present"
     r"|risultan|cognome|reg(?:istro|\.) |prot(?:ocollo|\.) |pag\.|delibera\b|determina\b|decreta\b"
     r"|struttura|direzione|firmat|parere|pareri|immediat|esecutiv|allegat[oi]\b|codice|con l'assist"
@@ -187,17 +211,23 @@ def _block_end(opening: Opening, at: int) -> int:
     return stop
 
 
+_VALUES = re.compile(r"\A\d{1,6}\n+\d\d?[./-]\d\d?[./-]\d{4}\n")  # of labels above "Oggetto"
+
+
 def read_object(opening: Opening, block: tuple[int, int] | None) -> str | None:
     """The words of the object on one line."""
     if block is None:
         return None
     label = _SUBJECT.match(opening.text, block[0])
     words = opening.text[label.end() if label else block[0] : block[1]]
-    return _clean(words)
+    return _clean(_VALUES.sub("", words))
 
 
 _EDGE = " \n.,;:-–—\"«»“”'’|_*"
 _LABELS = re.compile(r"(?:che|recante|concernente|relativ[oa] a|on|laying)\b")
+
+
+_CODE = re.compile(r"\[[\d.]{3,9}\]\s{1,3}")  # of the subject, in older bulletins
 
 
 def read_title(opening: Opening, at: int) -> str | None:
@@ -205,6 +235,8 @@ def read_title(opening: Opening, at: int) -> str | None:
     text = opening.text
     while at < len(text) and text[at] in " \n.,;:-–—()|":
         at += 1
+    if code := _CODE.match(text, at):
+        at = code.end()
     if at >= len(text) or PREAMBLE.match(opening.low, at) or _BELOW.match(opening.low, at):
         return None
     return _clean(text[at : _block_end(opening, at)])
@@ -223,8 +255,8 @@ _OFFICE = re.compile(
     r"|amministrativ\w+|tecnic\w+|finanziari\w+)\b"
 )
 _UNIT = re.compile(
-    r"(?:direzione generale|d\.g\.|settore|servizio|area|ufficio|dipartimento|sezione|struttura"
-    r"|u\.o\.|unit[aà] organizzativa|[ivx]{1,4} settore)\b"
+    r"(?:direzione generale|d\.g\.(?= )|settore|servizio|area|ufficio|dipartimento|sezione"
+    r"|struttura|u\.o\.|unit[aà] organizzativa|[ivx]{1,4} settore)\b"
 )
 _NO_OFFICE = re.compile(r"\d{2}/\d{2}/\d{4}|n\. ?\d|[;?!]|€")
 

@@ -1,29 +1,18 @@
 """Finds the lines that give an act's number or date apart from its heading."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 
 from corpus.dates import read_date
 from corpus.mention_tails import Tail, read_date_after, read_number
+from ingest.act_tables import Numbered, find_table_numbers, pair_dates, read_cifra
 from ingest.act_words import Opening, find_told_date
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """A line that gives an act's number, perhaps with its date; the higher `rank` counts."""
-
-    start: int
-    end: int
-    number: str
-    date: str | None
-    rank: int
-
 
 _BEHIND = re.compile(
     r"(?:[ ,.;:()°-]|reg(?:istro|\.)?|gen(?:erale|\.)?|delib(?:era\w*|\.)?|det(?:ermin\w*|\.)?"
     r"|della?\b|delle\b|di\b|giunta|consiglio|comunale|municipale|g\.c\.|c\.c\.|atto|seduta|data"
     r"|adunanza|pubblica|ordinaria|in\b|ore|a\b){1,14}?"
-    r"(?:del(?: giorno)?|data|in data|seduta del|dd|il)[ .:]{1,3}(?=\d)"
+    r"(?:(?:del(?: giorno)?|data|in data|seduta del|dd|il)[ .:]{1,3}|dell')(?=\d)"
 )
 
 
@@ -49,27 +38,31 @@ def settle(text: str, tail: Tail) -> tuple[str | None, str | None]:
 
 
 _GENERAL = (
-    r"(?:reg(?:istro|\.)?[ .]{0,2}gen(?:erale|\.)?|r\.g\.|numer[oi] generale|n[.°]{0,2} ?gen\w*\.?)"
+    r"(?:reg(?:istro|\.)?[ .]{0,2}(?:gen(?:erale|\.le|\.)?|unico|cron(?:ologico|\.))"
+    r"|raccolta (?:generale|unica)|r\.g\.|numer[oi] generale|n(?:um|r)?[.°]{0,2} ?gen\w*\.?"
+    r"|cron(?:ologico|\.)|r\.u\.(?:a\.)?d\.)"
 )
 _SECTOR = r"(?:settor\w+|servizi\w*|area|uffici\w+|interno|sezione|parziale|dipartiment\w+)"
 _LABEL = re.compile(
     rf"(?P<general>(?:n[.°r]* )?(?:atto )?(?:del )?{_GENERAL}(?: delle determin\w+| determin\w+)?)"
     rf"|(?P<sector>(?:n[.°r]* )?(?:reg(?:istro|\.)?|numer[oi]|n\.)? ?(?:di |del(?:la|l')? ?)?"
     rf"{_SECTOR}(?= ?:? ?n[.°r ]))"
-    r"|(?P<plain>atto|n[.°] ?(?:delibera|determina|atto)(?:zione)?(?=[ :])|numero atto"
-    r"|numero repertorio|numero|delib(?:era(?:zione)?|\.)"
-    r"|determin(?:a|azione)|decreto|ordinanza"
+    r"|(?P<plain>atto|n[.°] ?(?:delibera|determina|atto)(?:zione)?(?=[ :])"
+    r"|numero (?:atto|adozione|repertorio)|numero|anno (?:19|20)\d\d ?-?|delib(?:era(?:zione)?|\.)"
+    r"|determin(?:a|azione)|det\.|decreto|ordinanza|n[.°] d'ordine"
+    r"|(?:n[.°r]{0,3} ?)?progr(?:essivo|\.)"
     r"|reg(?:istro|\.)? ?(?:delle |dei |di |degli )?(?:delib\w*\.?|determin\w*|det\.?|atti"
     r"|decreti|ordinanze)"
     r"|(?:giunta|consiglio) (?:comunale|municipale)|(?:g|c)\.? ?c\.?|registro)"
 )
 _SIGN = re.compile(
-    r"[ :.-]{0,4}(?:n(?:umero|um|ro|r|o)?[ .°:]{0,4}(?=[^a-z]|[a-z]{2}-\d)|(?<=[: ]))"
+    r"[ :.-]{0,4}(?:n(?:umero|um|ro|r|o)?[ .°:]{0,4}(?=[^a-z]|[a-z]{2}-\d|[a-z]\d{4})|(?<=[: ]))"
 )
 _GENERAL_INNER = re.compile(rf"(?<![a-z]){_GENERAL}[ :.]{{1,3}}(?:n[.°ro]{{0,3}} {{0,2}})?(?=\d)")
+_GENERAL_ALONE = re.compile(rf"{_GENERAL}(?: (?:delle |degli )?\w{{4,16}})?[ :.]{{0,3}}")
 _SUFFIX = re.compile(
     rf"[ ,.-]{{0,3}}(?:(?:del|dei|delle|di|d') ?)?"
-    rf"(?:(?P<general>{_GENERAL})(?![.\w]|[ :n°]{{0,4}}\d{{1,7}} *\Z)"
+    rf"(?:(?P<general>{_GENERAL})(?![.\w]|[ :.n°]{{0,5}}\d{{1,7}} *\Z)"
     rf"|(?P<sector>(?:reg(?:istro|\.)? ?)?(?:di |del(?:la|l')? ?)?{_SECTOR})"
     r"|(?P<plain>reg(?:istro|\.)|delib\b|delibera|atti|ordine|o\.d\.))"
 )
@@ -77,45 +70,25 @@ _REGISTERED = re.compile(
     r"(?<![a-z])n[.°ro]{0,3} {0,3}(?=\d{1,6}(?:/\d{4})? ?(?:del |di |d'|- )?reg(?:istro|\.| )"
     r"(?! ?(?:di )?prot))"
 )
-_TABLE = re.compile(
-    r"(?:numero|n\.|n°|atto n\.?)[ |:]{1,4}data[^\n\d]{0,20}\n[ |]{0,4}(\d{1,6})[ |]{1,6}(?=\d)",
-    re.IGNORECASE,
-)
-_STACKED = re.compile(
-    r"(?:^|\n)[ ]{0,4}(?:numero|n\.|n°)[ :]{0,3}\n[ ]{0,4}(\d{1,6})[ ]{0,4}\n[ ]{0,4}"
-    r"(?:data|del)[^\n\d]{0,16}\n?[ ]{0,4}(?=\d)",
-    re.IGNORECASE,
-)
-_STAMP = re.compile(
-    r"registro(?: dei)? decreti[^\n]{0,40}?\.0*(\d{1,7})[. ](?=\d\d[-./]\d\d[-./]\d{4})"
-)
-_CIFRA = re.compile(r"\b\d{3}/(?:dir|det)/((?:19|20)\d\d)/(\d{5})\b")
 
 
 def find_numbers(opening: Opening, hidden: tuple[int, int] | None) -> list[Numbered]:
     """The lines before the preamble that give a number by its own."""
-    low, found = opening.low, []
-    for start, end in opening.heading:
+    low, found = opening.low, list[Numbered]()
+    for index, (start, end) in enumerate(opening.heading):
         if hidden and hidden[0] <= start < hidden[1]:
             continue
-        if one := _read_number_line(opening, start, end):
-            found.append(one)
+        here = [one] if (one := _read_number_line(opening, start, end)) else []
+        if here and index and _GENERAL_ALONE.fullmatch(low, *opening.heading[index - 1]):
+            here = [replace(one, rank=4) for one in here]
         for match in _REGISTERED.finditer(low, start, end):
-            found += _numbered(opening, match.end(), start, end, 2)
+            here += _numbered(opening, match.end(), start, end, 2)
         for match in _GENERAL_INNER.finditer(low, start + 1, end):
-            found += _numbered(opening, match.end(), start, end, 4)
-    for table in (_TABLE.search(opening.text[: opening.stop]), _STACKED.search(opening.text)):
-        day = read_date(low, table.end()) if table else None
-        if table and day and day.iso and table.end() <= opening.stop:
-            found.append(Numbered(table.start(1), day.end, table[1], day.iso, 3))
-    stamp = _STAMP.search(low)
-    day = read_date(low, stamp.end()) if stamp else None
-    if stamp and day and day.iso:
-        found.append(Numbered(stamp.start(), day.end, stamp[1], day.iso, 3))
-    cifra = _CIFRA.search(low)
-    if cifra and not found:
-        number = cifra[2].lstrip("0")
-        found.append(Numbered(cifra.start(), cifra.end(), number, cifra[1], 1))
+            here += _numbered(opening, match.end(), start, end, 4)
+        found += pair_dates(opening, index, here) if len(here) > 1 else here
+    found += find_table_numbers(opening)
+    if not found and (cifra := read_cifra(opening)):
+        found.append(cifra)
     return found
 
 
@@ -163,7 +136,7 @@ _DATE_LABEL = re.compile(
     r"|adunanza (?:pubblica |ordinaria |straordinaria )?del(?: giorno)?)[ :.]{1,3}"
     r"|(?<![a-z'])(?P<line>in data|data(?: (?:di |dell'|della )?(?:adozione|atto|seduta"
     r"|deliberazione|determinazione|emissione|registrazione|determina|delibera|provvedimento))?"
-    r"|del(?: giorno)?|il giorno|add[iì]'?|adottat[ao] (?:il|in data)|assunt[ao] (?:il|in data))"
+    r"|del(?: giorno)?|il giorno|add[iì]'?|(?:adottat|assunt)[ao] (?:il(?: giorno)?|in data))"
     r"[ :.]{1,4}"
 )
 

@@ -8,7 +8,7 @@ from corpus.types import Kind
 from ingest.act_files import FileName
 from ingest.act_heads import Heading
 from ingest.act_issuers import Masthead, named_region
-from ingest.act_lines import Numbered
+from ingest.act_tables import Numbered
 from ingest.act_words import Opening
 
 _KINDS = {
@@ -51,6 +51,16 @@ class Evidence:
 
 
 _ROMAN = re.compile(r"[IVX]+/\d")
+_UNION = re.compile(
+    r"decision[ei] (?:\w+ )?(?:dell[ae] |del )?"
+    r"(?:commissione|consiglio dell'unione|parlamento europeo)"
+)
+_BURL = re.compile(
+    r"serie ordinaria n\. ?\d{1,2} ?- ?(?:luned|marted|mercoled|gioved|venerd|sabato)"
+    r"|(?:^|\n) *[a-d]\) (?:consiglio regionale|presidente della (?:giunta )?region"
+    r"|giunta regionale|atti dirigenziali)"
+)
+"""How the bulletin of Lombardy heads its pages and sections."""
 
 
 def settle_issuer(seen: Evidence, number: str | None) -> str | None:
@@ -69,6 +79,10 @@ def settle_issuer(seen: Evidence, number: str | None) -> str | None:
         return own.issuer
     if _ROMAN.match(number or "") or "identificativo atto" in low:
         return "lombardia"
+    if _BURL.search(seen.opening.low_lines, 0, own.start):
+        return "lombardia"
+    if _UNION.match(low, own.start):
+        return "ue"
     return named_region(low)
 
 
@@ -92,6 +106,12 @@ _OTHER_ORGAN = re.compile(
 )
 
 
+_POWERS = re.compile(
+    r"(?:poteri|competenze|funzioni|attribuzioni)[^\n]{0,40}?\b(?P<organ>giunta|consiglio)"
+    r" (?:comunale|municipale)"
+)
+
+
 def settle_type(seen: Evidence, issuer: str | None, file: FileName) -> ActType:
     """The type, from the heading's noun and the body that issued."""
     own, body = seen.own, seen.masthead.body if seen.masthead else None
@@ -105,7 +125,11 @@ def settle_type(seen: Evidence, issuer: str | None, file: FileName) -> ActType:
         return _resolution(seen, issuer, file)
     if noun == "decre":
         return _decree(own, issuer, body, low)
-    if noun in ("deter", "atto ", "provv", "dispo"):
+    if noun == "provv" and (issuer or "").startswith("autorita-"):
+        return ActType.OTHER
+    if own.noun == "atto di liquidazione":
+        return ActType.OTHER
+    if noun[:3] == "det" or noun in ("atto ", "provv", "dispo"):
         return ActType.DETERMINA
     if own.type is ActType.DD and issuer != "stato":
         return ActType.DETERMINA
@@ -117,10 +141,15 @@ def settle_type(seen: Evidence, issuer: str | None, file: FileName) -> ActType:
 def _resolution(seen: Evidence, issuer: str | None, file: FileName) -> ActType:
     """The type of a "deliberazione": by the organ its heading or the page names, and the body."""
     own, low = seen.own, seen.opening.low_lines
+    if issuer == "stato":
+        return ActType.OTHER
     local = issuer is not None and issuer.startswith(("comune-", "unione-", "comunita-", "citta-"))
     head = low[max(0, own.start - 60) : own.end + 60]
+    around = low[max(0, own.start - 60) : own.end + 200]
     for wide in (head, low[: seen.opening.stop + 600]):
         stretch = _BLANKS.sub(" ", wide)
+        if powers := _POWERS.search(stretch):
+            return ActType.DGC if powers["organ"] == "giunta" else ActType.DCC
         if _OTHER_ORGAN.search(stretch):
             return ActType.OTHER
         places = [
@@ -130,7 +159,7 @@ def _resolution(seen: Evidence, issuer: str | None, file: FileName) -> ActType:
         ]
         if places:
             giunta = min(places)[1] == "giunta"
-            if local or ("regional" not in stretch and "comunale" in stretch):
+            if local or ("regional" not in stretch and "comunale" in around):
                 return ActType.DGC if giunta else ActType.DCC
             if issuer is None or "-" not in issuer or _is_region(seen):
                 return ActType.DGR if giunta else ActType.DCR

@@ -9,6 +9,12 @@ from corpus.mention_forms import plain
 
 READ = 6_000
 """Characters of a page that are read: an act says at its beginning which one it is."""
+_WIDE = re.compile(
+    r"(?<=[^ \n]) {2,}|(?<=\d[./-](?:19|20)\d\d)(?=[A-Z][A-Za-z]{2})"
+    r"|(?<=AZIONE)(?=N[.°] ?\d)|(?<=\d)(?=DEL ?\d)|(?<=\dDEL)(?=\d)"
+)
+_GAP = 4
+"""Blanks from which on a gap parts two columns; fewer are one blank."""
 _SPACED = re.compile(r"(?<!\S)(?:[A-Za-zÀ-ÿ'’] {1,4}){4,200}[A-Za-zÀ-ÿ'’](?!\S)")
 _GLUED = re.compile(
     r"(?P<comune>comunedi|cittadi)(?=\w)|(?P<verbale>(?:verbaledi)?deliberazione"
@@ -29,7 +35,8 @@ _MOST_LINES = 90
 class Opening:
     """The first characters of a page: its lines, and where its preamble begins.
 
-    Letters set apart ("C O M U N E") are closed; `place` leads back to the page.
+    Letters set apart ("C O M U N E") are closed and runs of blanks cut; `place` leads back to
+    the page.
     """
 
     def __init__(self, page: str) -> None:
@@ -37,6 +44,8 @@ class Opening:
         self._places: list[int] | None = None
         if _SPACED.search(text):
             text, self._places = _close(text)
+        if _WIDE.search(text):
+            text, self._places = _squeeze(text, self._places)
         self.text = text
         self.low = plain(text)
         """The text in lower case on one line, sign by sign where it stands in `text`."""
@@ -107,6 +116,29 @@ def _close(text: str) -> tuple[str, list[int]]:
     signs += text[at:]
     places += range(at, len(text))
     return "".join(signs), places
+
+
+def _squeeze(text: str, places: list[int] | None) -> tuple[str, list[int]]:
+    """`text` with runs of blanks cut to one, or to `_GAP` where they part columns.
+
+    A word glued to a date gets a blank before it.
+    """
+    kept: list[str] = []
+    where: list[int] = []
+    known = places or range(len(text))
+    at = 0
+    for match in _WIDE.finditer(text):
+        length = match.end() - match.start()
+        stop = match.start() + (_GAP if length >= _GAP else min(length, 1))
+        kept.append(text[at:stop])
+        where += known[at:stop]
+        if not length:
+            kept.append(" ")
+            where.append(known[stop - 1])
+        at = match.end()
+    kept.append(text[at:])
+    where += known[at:]
+    return "".join(kept), where
 
 
 def _ends_gap(text: str, at: int) -> bool:

@@ -22,7 +22,8 @@ from ingest.act_issuers import (
     read_object,
     read_title,
 )
-from ingest.act_lines import Numbered, find_date, find_numbers
+from ingest.act_lines import find_date, find_numbers
+from ingest.act_tables import Numbered, find_loose, find_stamp
 from ingest.act_types import LAWS, OF_STATE, Evidence, kind_of_act, settle_issuer, settle_type
 from ingest.act_words import Opening
 
@@ -63,7 +64,7 @@ def find_own_act(pages: Sequence[str], name: str = "", metadata_title: str = "")
     best: OwnAct | None = None
     for index, page in enumerate(pages[:2]):
         opening = Opening(page)
-        found = _read_page(opening, index + 1, file)
+        found = read_page(opening, index + 1, file)
         if found and index:
             found = replace(found, confidence=round(found.confidence - 0.05, 2))
         if found and (best is None or (best.number is None and found.number)):
@@ -88,13 +89,16 @@ _BUILD = re.compile(
     r"|considerat[oaie]|rilevat[oa]|atteso|ritenut[oa]|dato atto|tenuto conto)\b)"
     r"|(?P<article>(?:art\.?|articolo) ?1\b(?! ?[,/]))"
     r"|(?P<organ>(?:il|la) (?:dirigente|direttore|responsabile|giunta|consiglio|sindaco"
-    r"|commissario|ministro|presidente|funzionario|capo dipartimento|camera dei deputati"
-    r"|commissione europea|parlamento europeo|consiglio dell'unione)\b|the european)"
+    r"|commissario|ministro|presidente|funzionario|capo (?:del )?dipartimento|comitato"
+    r"|camera dei deputati"
+    r"|commissione europea|parlamento europeo|consiglio dell'unione)\b|the european|l'autorità\b)"
     r"|(?P<says>(?:delibera|decreta|determina|ordina|dispone)[ :]*$)"
-    r"|(?P<sits>l' ?anno \w|seduta del|adunanza del|sono presenti|presidente *$|assessori)"
+    r"|(?P<sits>l' ?anno \w|seduta del|adunanza del|nella sua adunanza|sono presenti"
+    r"|presidente *$|assessori)"
     r"|(?P<register>reg(?:istro|\.) ?gen|identificativo atto|codice cifra|cig\b|cup\b)"
     r"|(?P<law>il presidente della repubblica|promulga\b|ha adottato|hanno adottato"
-    r"|visto il trattato|vigente al|entrata in vigore))",
+    r"|visto il trattato|vigente al|entrata in vigore|laying down|[^\n]{0,80}documentation tool"
+    r"|[^\n]{0,80}strumento di documentazione))",
     re.MULTILINE,
 )
 _NO_ACT = re.compile(
@@ -106,26 +110,46 @@ _NO_ACT = re.compile(
     r"|bando\b|verbale (?:di gara|della riunione|n\. ?\d+ del (?:comitato|collegio|nucleo))"
     r"|avviso (?:di|pubblico)\b|regolamento (?:per|comunale|sul|dell|di)\w*"
     r"|progetto\b|proposta di (?:delib|determin|legge)|indice degli atti|registro degli atti"
+    r"|mandato di|reversale|buono d'ordine|attestazion|certificat|relata\b|computo metrico"
+    r"|quadro economico|elenco prezzi|d\.?u\.?v\.?r\.?i\b|lettera d|invito a|schema d"
+    r"|protocollo d'intesa"
     r"|rassegna|scheda\b|sintesi|presentazione)",
     re.MULTILINE,
 )
 _WEB = re.compile(
     r"^ *(?:cerca|condividi|scopri di più|leggi tutto|torna su|vai al contenuto|stampa|share"
-    r"|ultimo aggiornamento[^\n]{0,40}|accetta i cookie|menu)\W*$",
+    r"|ultimo aggiornamento[^\n]{0,40}|accetta i cookie|menu|scarica\b[^\n]{0,30}"
+    r"|albo pretorio on ?-?line)\W*$",
     re.MULTILINE,
 )
 _MOST_HEADINGS = 8
 _BULLETIN = re.compile(r"bollettino ufficiale|serie ordinaria|gazzetta ufficiale")
 
 
-def _read_page(opening: Opening, page: int, file: FileName) -> OwnAct | None:
+def read_act(opening: Opening, page: int) -> OwnAct | None:
+    """The act whose heading an opening begins with, known from elsewhere to be one."""
+    hidden = find_object(opening)
+    own = next(find_headings(opening, hidden), None)
+    if own is None:
+        return None
+    numbers = [] if own.number else find_numbers(opening, hidden)
+    masthead = find_masthead(opening)
+    seen = Evidence(opening, page, hidden, _build(opening), masthead, own, numbers)
+    return _compose(seen, _NO_NAME)
+
+
+_NO_NAME = read_file_name("")
+
+
+def read_page(opening: Opening, page: int, file: FileName = _NO_NAME) -> OwnAct | None:
+    """The act of which a page is the first, by its heading and its build."""
     if not opening.lines:
         return None
     hidden = find_object(opening)
-    headings = list(islice(find_headings(opening, hidden), _MOST_HEADINGS))
+    built = _build(opening)
+    headings = _headings(opening, hidden, built)
     if not headings:
         return None
-    built = _build(opening)
     strange = _WEB.search(opening.low_lines) or _NO_ACT.search(
         opening.low_lines, 0, headings[0].start
     )
@@ -139,6 +163,27 @@ def _read_page(opening: Opening, page: int, file: FileName) -> OwnAct | None:
     if not _is_own(opening, own, numbers, built, masthead):
         return None
     return _compose(Evidence(opening, page, hidden, built, masthead, own, numbers), file)
+
+
+def _headings(opening: Opening, hidden: tuple[int, int] | None, built: set[str]) -> list[Heading]:
+    """The lines by which an act names itself, else what stands for them."""
+    headings = list(islice(find_headings(opening, hidden), _MOST_HEADINGS))
+    if not headings and len(built) > 2:
+        inside = find_headings(opening, hidden, inside=True)
+        headings = list(islice(inside, _MOST_HEADINGS))
+    if not headings and (stamp := find_stamp(opening)):
+        headings = [_stamped(opening, stamp)]
+    if not headings and (loose := find_loose(opening)):
+        span = (loose.start, loose.end)
+        headings = [Heading(*span, "decreto", None, None, loose.number, loose.date)]
+    return headings
+
+
+def _stamped(opening: Opening, stamp: Numbered) -> Heading:
+    """The stamp of a decree that bears no heading else."""
+    director = re.search(r"dirett|dipart|dirig", opening.low[stamp.start : stamp.end])
+    kind = ActType.DD if director else ActType.DM
+    return Heading(stamp.start, stamp.end, "decreto", kind, "stato", stamp.number, stamp.date)
 
 
 def _build(opening: Opening) -> set[str]:
@@ -166,6 +211,9 @@ def _bare(number: str | None) -> str:
     return str(int(digits[-1] if number and number[0] in "IVX" else digits[0])) if digits else ""
 
 
+_LAWGIVERS = ("region", "state", "europe")
+
+
 def _is_own(
     opening: Opening,
     own: Heading,
@@ -176,7 +224,8 @@ def _is_own(
     """Whether heading and build make the page an act, and not one that speaks of an act."""
     rank = opening.rank(own.start)
     capitals = opening.text[own.start : own.start + len(own.noun)].isupper()
-    weight = len(built) + bool(masthead) + capitals + 2 * _is_bulletin(opening)
+    fits = masthead is not None and (own.type not in LAWS or masthead.body in _LAWGIVERS)
+    weight = len(built) + fits + capitals + 2 * _is_bulletin(opening)
     if own.annex:
         return own.number is not None and rank < 12
     if own.number is None and not numbers:
@@ -206,8 +255,10 @@ def _compose(seen: Evidence, file: FileName) -> OwnAct:
     issuer = settle_issuer(seen, number)
     kind = settle_type(seen, issuer, file)
     object_ = read_object(opening, seen.hidden)
-    if object_ is None and number:
+    if object_ is None and (number or own.date):
         object_ = read_title(opening, end)
+    if number is None and (match := _IN_BRACKETS.search(opening.low, end, start + 400)):
+        number, end = match[1] or match[2].upper(), match.end()
     office = None if kind in LAWS else find_office(opening, seen.hidden)
     if issuer and kind in LAWS:
         issuer = {ActType.LR: issuer}.get(kind, own.issuer or issuer)
@@ -216,8 +267,13 @@ def _compose(seen: Evidence, file: FileName) -> OwnAct:
     return OwnAct(kind, issuer, number, date, object_, office, sure, seen.page, start, end)
 
 
-_YEAR_FIRST = re.compile(r"(?:[A-Z]{1,4}/)?((?:19|20)\d\d)[/-](?:\d{2,4}/)?(\d{3,7})\Z")
-_OFFICE_MARK = re.compile(r"(\d+)/(?:AREA|SETT|SERV|UFF)\w*\Z", re.IGNORECASE)
+_YEAR_FIRST = re.compile(
+    r"(?:[A-Z]{1,4}[/-])?((?:19|20)\d\d)[/-](?:[A-Z\d]{1,4}[/-])?(\d{1,7})\Z", re.IGNORECASE
+)
+_YEAR_LAST = re.compile(r"([A-Z]{1,4}-\d{1,6})-((?:19|20)\d\d)\Z", re.IGNORECASE)
+_OFFICE_MARK = re.compile(
+    r"(\d+)/(?:(?:AREA|SETT|SERV|UFF)\w*|[A-Z]\d{3,4}[A-Z]|G|GC|CC|GM)\Z", re.IGNORECASE
+)
 
 
 def _plain_number(
@@ -228,6 +284,8 @@ def _plain_number(
         return number, date
     if first := _YEAR_FIRST.match(number):
         return first[2], date or first[1]
+    if last := _YEAR_LAST.match(number):
+        return last[1], date or last[2]
     marked = _OFFICE_MARK.match(number)
     return (marked[1] if marked else number), date
 
@@ -236,7 +294,7 @@ def _confidence(seen: Evidence, number: str | None, date: str | None, issuer: st
     sure = 0.6 + 0.05 * min(len(seen.built), 3) + (0.08 if issuer else 0.0)
     sure += 0.07 if seen.own.number else 0.0
     sure += 0.07 if date and len(date) > 4 else 0.0 if date else -0.15
-    sure -= 0.0 if number else 0.3
+    sure -= 0.0 if number else 0.15 if seen.own.date else 0.3
     return round(min(sure, 0.6 if seen.own.annex else 0.97), 2)
 
 
@@ -260,6 +318,14 @@ def _number_and_date(seen: Evidence, file: FileName) -> tuple[str | None, str | 
     if end - start > 400:
         start, end = (line.start, line.end) if line else (own.start, own.end)
     return number, date, start, end
+
+
+_IN_BRACKETS = re.compile(
+    r"\((?:ordinanza|delibera(?:zione)?|determina(?:zione)?|provvedimento|decreto|direttiva)"
+    r" n\. ?(\d{1,6})(?:/(?:19|20)\d\d)?\)"
+    r"|\((\d{2,4}/\d{1,4}/(?:ue|ce|cee|pesc|euratom))\)"
+)
+"""How the Gazzetta gives a number: "DELIBERA 28 gennaio 2015. Accordo. (Delibera n. 9/2015)"."""
 
 
 def _number_line(seen: Evidence, file: FileName) -> Numbered | None:

@@ -1,19 +1,20 @@
 """The order of the steps from files to the library, and the report of what became of each."""
 
 import os
-import re
 import stat
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from corpus.claims import Acquisition
 from corpus.errors import InputError, ProjectError
 from corpus.library import Library
-from corpus.types import Acquisition, Authority, Document, Format, Kind, Quarantined
-from ingest.acts import find_own_act, kind_of_act
+from corpus.types import Authority, Document, Quarantined
+from ingest.catalogue import RULES, bring_up_to_date, catalogue
+from ingest.describe import describe
 from ingest.fetch import Fetched, fetch
 from ingest.find import Found, absolute, find_files, path_of
 from ingest.page import ReadDocument
@@ -24,8 +25,6 @@ _GROUP_SECONDS = 0.8
 _GROUP_DOCUMENTS = 64
 _GROUP_PASSAGES = 4_000
 _LARGEST_FILE = 400_000_000
-_SURE_ACT = 0.65
-"""A document counts as an act from this confidence; annexes and file names alone stay below."""
 
 Progress = Callable[[int, int, str], None]
 """Called with (files done, files in all, the source just done)."""
@@ -108,6 +107,7 @@ def ingest(
     another process keeps writing.
     """
     started = time.perf_counter()
+    bring_up_to_date(library)
     found = list(find_files(offered, library, retry=options.retry))
     run = _Run(library, options)
     entries: list[FileEntry] = []
@@ -143,7 +143,9 @@ class _Run:
                 if self._is_held(document_id):  # else it has just lost its last place
                     settled.append(self._again(one, document_id, data, started))
                     return settled
-            acquisition = _acquire(one, data, url, declared, self.options)
+            acquisition = self._catalogue(
+                one, data, *_acquire(one, data, url, declared, self.options)
+            )
         except ProjectError as error:
             settled.append(self._quarantine(one, error, started))
             return settled
@@ -161,6 +163,21 @@ class _Run:
             )
             return fetched.data, one.address.url, fetched.authority
         return _read_bytes(one.path or Path(one.identity)), None, None
+
+    def _catalogue(
+        self, one: Found, data: bytes, document: Document, read: ReadDocument
+    ) -> Acquisition:
+        """Cut a document into passages, and read what it says."""
+        old = self.library.records.source_owner(one.identity)
+        corrections = [
+            correction
+            for document_id in (old, document.id)
+            for correction in self.library.claims.corrections("document", document_id or "")
+        ]
+        pages = read.page_texts(document.id)
+        cut = cut_document(document.id, read.pages)
+        document, chunks, claims = catalogue(document, pages, cut, corrections)
+        return Acquisition(document, data, pages, chunks, one.identity, one.source, claims, RULES)
 
     def _is_held(self, document_id: str) -> bool:
         if any(one.document.id == document_id for one in self.group.taken):
@@ -240,71 +257,13 @@ def _acquire(
     url: str | None,
     declared: Authority | None,
     options: IngestOptions,
-) -> Acquisition:
-    """Read a file and cut it into passages."""
+) -> tuple[Document, ReadDocument]:
+    """Read a file, and note what kind of document it is."""
     read = read_file(data, one.source, options.password)
-    digest = sha256(data).hexdigest()
-    document = describe(read, digest, len(data), one.source)
+    document = describe(read, sha256(data).hexdigest(), len(data))
     authority = options.authority or declared or document.authority
-    document = replace(
-        document, url=url or document.url, sources=(one.source,), authority=authority
-    )
-    pages = read.page_texts(document.id)
-    chunks = cut_document(document.id, read.pages)
-    return Acquisition(document, data, pages, chunks, one.identity, one.source)
-
-
-_SHEET = re.compile(r"scheda redazionale|editorial sheet", re.IGNORECASE)
-_DEMONSTRATION = re.compile(r"fac-?simile|documento dimostrativo|demonstration", re.IGNORECASE)
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.RESOLUTION, re.compile(r"\b(?:deliberazione|delibera|d\.?g\.?r)\b", re.IGNORECASE)),
-    (Kind.DECREE, re.compile(r"\b(?:decreto|determinazione|determina)\b", re.IGNORECASE)),
-    (Kind.LAW, re.compile(r"\b(?:legge|regolamento)\b", re.IGNORECASE)),
-    (Kind.CALL, re.compile(r"\b(?:bando|avviso|call|manifestazione)\b", re.IGNORECASE)),
-    (Kind.REPORT, re.compile(r"\b(?:relazione|rapporto|report|monitoraggio)\b", re.IGNORECASE)),
-)
-
-
-def describe(read: ReadDocument, digest: str, size: int, source: str = "") -> Document:
-    """What the library notes of a document, from what was read of it."""
-    pages = [page.text for page in read.pages if page.readable]
-    act = find_own_act(pages[:2], Path(source).name, read.title)
-    if act is not None and act.confidence < _SURE_ACT:
-        act = None
-    return Document(
-        id=digest[:16],
-        sha256=digest,
-        title=read.title,
-        format=read.format,
-        kind=kind_of_act(act.type) if act else _kind(read, pages),
-        authority=(
-            Authority.DEMONSTRATION if _on_every(_DEMONSTRATION, pages) else Authority.SECONDARY
-        ),
-        language=read.language,
-        pages=len(read.pages),
-        sources=(),
-        url=read.url,
-        act_id=act.act_id if act else None,
-        act_date=act.date if act else None,
-        act_object=act.object if act else None,
-        ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        size=size,
-        warnings=read.warnings,
-    )
-
-
-def _on_every(pattern: re.Pattern[str], pages: Iterable[str]) -> bool:
-    texts = list(pages)
-    return bool(texts) and all(pattern.search(text) for text in texts)
-
-
-def _kind(read: ReadDocument, pages: Sequence[str]) -> Kind:
-    if _on_every(_SHEET, pages):
-        return Kind.FACTSHEET
-    for kind, pattern in _KINDS:
-        if pattern.search(read.title):
-            return kind
-    return Kind.PAGE if read.format is Format.HTML else Kind.OTHER
+    url = url or document.url
+    return replace(document, url=url, sources=(one.source,), authority=authority), read
 
 
 def _read_bytes(path: Path) -> bytes:

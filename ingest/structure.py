@@ -9,11 +9,14 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
+from corpus.parts import Part
 from corpus.text import sentences
-from corpus.types import Chunk, ChunkKind
+from corpus.types import Chunk, ChunkKind, Origin
 from ingest.blocks import find_blocks
-from ingest.page import BlockKind, ReadPage
+from ingest.page import Block, BlockKind, ReadPage
+from ingest.parts import ActState, Place, place_blocks
 from ingest.running import body_ranges
 
 TARGET_TOKENS = 260
@@ -69,20 +72,9 @@ def count_tokens(text: str) -> int:
 class DocumentState:
     """What carries over from one page of a document to the next."""
 
-    path: list[tuple[int, str]] = field(default_factory=list)
+    act: ActState = field(default_factory=ActState)
     lead: str = ""
     lead_kind: BlockKind | None = None
-
-    @property
-    def section(self) -> tuple[str, ...]:
-        """The headings in force, outermost first."""
-        return tuple(words for _, words in self.path)
-
-    def enter(self, level: int, words: str) -> None:
-        """Take a heading into the path."""
-        while self.path and self.path[-1][0] >= level:
-            self.path.pop()
-        self.path.append((level, words))
 
 
 @dataclass(slots=True)
@@ -93,9 +85,11 @@ class _Unit:
     end: int
     kind: BlockKind
     tokens: float
-    section: tuple[str, ...]
+    place: Place
     lead: str = ""
     note: bool = False
+    cut: int = 0
+    """As of its place, for the first unit of a block."""
 
 
 def cut_document(document_id: str, pages: Sequence[ReadPage]) -> list[Chunk]:
@@ -146,20 +140,35 @@ def _chunk(document_id: str, page: ReadPage, pack: Sequence[_Unit]) -> Chunk:
     """Make a chunk of units that stand side by side."""
     start, end = pack[0].start, pack[-1].end
     sizes: Counter[BlockKind] = Counter()
-    sections: Counter[tuple[str, ...]] = Counter()
     for unit in pack:
         sizes[unit.kind] += unit.end - unit.start
-        if unit.kind is not BlockKind.HEADING:
-            sections[unit.section] += unit.end - unit.start
     kind = ChunkKind.TEXT
     if sizes[BlockKind.ITEM] * 2 > end - start:
         kind = ChunkKind.LIST
     elif sizes[BlockKind.ROW] * 2 > end - start:
         kind = ChunkKind.TABLE
-    section = sections.most_common(1)[0][0] if sections else pack[-1].section
-    return Chunk(
-        document_id, page.number, start, end, page.text[start:end], section, kind, _lead(pack)
-    )
+    words = page.text[start:end]
+    return Chunk(document_id, page.number, start, end, words, _section(pack), kind, _lead(pack))
+
+
+def _section(pack: Sequence[_Unit]) -> tuple[str, ...]:
+    """Return the headings of most of the chunk, and the points or letters that all of it is in.
+
+    Of a chunk that a point opens, they are those of the point.
+    """
+    sizes: Counter[tuple[str, ...]] = Counter()
+    body = [unit for unit in pack if unit.kind is not BlockKind.HEADING]
+    for unit in body:
+        sizes[unit.place.section] += unit.end - unit.start
+    if not sizes:
+        return pack[-1].place.section
+    section = body[0].place.section if body[0].cut else sizes.most_common(1)[0][0]
+    inside = [unit for unit in body if unit.place.section == section]
+    marks = inside[0].place.marks
+    for unit in inside:
+        same = zip(marks, unit.place.marks, strict=False)
+        marks = tuple(mark for mark, other in takewhile(lambda pair: pair[0] == pair[1], same))
+    return (*section, *marks)
 
 
 def _lead(pack: Sequence[_Unit]) -> str:
@@ -171,47 +180,63 @@ def _lead(pack: Sequence[_Unit]) -> str:
 def _units(
     page: ReadPage, measure: _Measure, state: DocumentState, first: int, last: int
 ) -> list[_Unit]:
-    """Turn a page's blocks into units no longer than the target, and follow its headings."""
+    """Turn a page's blocks into units no longer than the target, and follow their places."""
     text = page.text
     units: list[_Unit] = []
     ends: list[int] | None = None
-    for block in find_blocks(text, page.blocks, first, last):
-        start, end = _trim(text, block.start, block.end)
-        if start == end:
-            continue
+    for place in _places(page, measure, state, first, last):
+        block = place.block
+        start, end, kind = block.start, block.end, block.kind
         tokens = measure.tokens(start, end)
-        kind = block.kind
-        if kind is BlockKind.HEADING and tokens > _LONGEST_HEADING:
-            kind = BlockKind.PARAGRAPH
-        if kind is BlockKind.HEADING:
-            state.enter(block.level, " ".join(text[start:end].split()))
         note = _NOTE.match(text, start) is not None
         pieces = [(start, end)]
         if tokens > TARGET_TOKENS:
             ends = [stop for _, stop in sentences(text)] if ends is None else ends
             pieces = _split(text, measure, start, end, ends)
-        _follow(state, kind, block.level)
-        units += [
-            _Unit(a, b, kind, measure.tokens(a, b), state.section, state.lead, note)
-            for a, b in pieces
-        ]
-        _remember(state, kind, block.level, text[start:end])
+        _follow(state, place)
+        cut = place.cut
+        for a, b in pieces:
+            units.append(_Unit(a, b, kind, measure.tokens(a, b), place, state.lead, note, cut))
+            cut = 0
+        _remember(state, kind, block.level, text[start:end], opens=place.cut > 0)
     return units
 
 
-def _follow(state: DocumentState, kind: BlockKind, level: int) -> None:
+def _places(
+    page: ReadPage, measure: _Measure, state: DocumentState, first: int, last: int
+) -> list[Place]:
+    """Return the places of a page's blocks, without the spaces around them."""
+    text = page.text
+    blocks: list[Block] = []
+    for block in find_blocks(text, page.blocks, first, last):
+        start, end = _trim(text, block.start, block.end)
+        if start == end:
+            continue
+        kind = block.kind
+        if kind is BlockKind.HEADING and measure.tokens(start, end) > _LONGEST_HEADING:
+            kind = BlockKind.PARAGRAPH
+        blocks.append(Block(start, end, kind, block.level))
+    known = any(block.kind is not BlockKind.HEADING for block in page.blocks)
+    trusted = known and page.origin is not Origin.DOCX
+    return place_blocks(text, blocks, state.act, known=known, trusted=trusted)
+
+
+def _follow(state: DocumentState, place: Place) -> None:
     """Forget a lead-in where its list has ended."""
-    if kind is BlockKind.HEADING or state.lead_kind not in (None, kind):
+    kind = place.block.kind
+    if kind is BlockKind.HEADING or place.cut or state.lead_kind not in (None, kind):
         state.lead, state.lead_kind = "", None
-    if kind is BlockKind.ROW and level == 1:
+    if kind is BlockKind.ROW and place.block.level == 1:
         state.lead, state.lead_kind = "", None
 
 
-def _remember(state: DocumentState, kind: BlockKind, level: int, words: str) -> None:
-    """Keep the words that a list or table needs to be understood."""
+def _remember(
+    state: DocumentState, kind: BlockKind, level: int, words: str, *, opens: bool
+) -> None:
+    """Keep the words that a list or table needs to be understood; `opens`: a point of an act."""
     if kind is BlockKind.ROW and level == 1:
         state.lead, state.lead_kind = _tail(words), BlockKind.ROW
-    elif kind is BlockKind.PARAGRAPH and words.endswith(":"):
+    elif (kind is BlockKind.PARAGRAPH or opens) and words.endswith(":"):
         state.lead, state.lead_kind = _tail(words), BlockKind.ITEM
     elif kind is BlockKind.PARAGRAPH:
         state.lead, state.lead_kind = "", None
@@ -278,7 +303,7 @@ def _pack(units: Sequence[_Unit]) -> list[list[_Unit]]:
     needs = _needs(units)
     for unit, need in zip(units, needs, strict=True):
         if pack and _closes(pack, size, unit, need):
-            kept = _headings_at_end(pack)
+            kept = _headings_at_end(pack) if _takes_headings(pack[-1], unit, size) else []
             if len(kept) < len(pack):
                 packs.append(pack[: len(pack) - len(kept)])
                 pack, size = kept, sum(one.tokens for one in kept)
@@ -294,12 +319,20 @@ def _pack(units: Sequence[_Unit]) -> list[list[_Unit]]:
 def _closes(pack: Sequence[_Unit], size: float, unit: _Unit, need: float) -> bool:
     """Say whether a chunk ends before this unit."""
     body = any(one.kind is not BlockKind.HEADING for one in pack)
+    if unit.cut or unit.place.part is not pack[-1].place.part:
+        return True
     if unit.kind is BlockKind.HEADING:
         longest = TARGET_TOKENS - unit.tokens if body else _LONGEST_HEADINGS
         return size > longest or (body and size >= SMALL_TOKENS)
     if size + unit.tokens > TARGET_TOKENS:
         return True
     return body and need <= TARGET_TOKENS < size + need and size >= SMALL_TOKENS
+
+
+def _takes_headings(before: _Unit, unit: _Unit, size: float) -> bool:
+    """Say whether headings above go with a unit: an act's title does not go with its preamble."""
+    begins = unit.place.part is Part.PREAMBLE and before.place.part is not Part.PREAMBLE
+    return unit.cut < 2 and (not begins or size < SMALL_TOKENS / 2)
 
 
 def _needs(units: Sequence[_Unit]) -> list[float]:
@@ -312,15 +345,16 @@ def _needs(units: Sequence[_Unit]) -> list[float]:
     total = 0.0
     for index in range(len(units) - 1, -1, -1):
         unit = units[index]
-        after = units[index + 1].kind if index + 1 < len(units) else None
+        following = units[index + 1] if index + 1 < len(units) else None
+        after = following.kind if following and not following.cut else None
         if unit.kind in close:
             total = unit.tokens + (total if after is unit.kind else 0.0)
-            starts = index == 0 or units[index - 1].kind is not unit.kind
+            starts = index == 0 or units[index - 1].kind is not unit.kind or unit.cut > 0
             needs[index] = total if starts else unit.tokens
         elif after in close and unit.kind is BlockKind.PARAGRAPH:
             needs[index] = unit.tokens + total
-        if index + 1 < len(units) and units[index + 1].note:
-            needs[index] = max(needs[index], unit.tokens + units[index + 1].tokens)
+        if following and following.note:
+            needs[index] = max(needs[index], unit.tokens + following.tokens)
     return needs
 
 
@@ -338,10 +372,19 @@ def _join_small(packs: Sequence[list[_Unit]]) -> list[list[_Unit]]:
     for pack in packs:
         size = sum(unit.tokens for unit in pack)
         before = joined[-1] if joined else None
-        if before is not None and size < SMALL_TOKENS:
-            alike = before[-1].section == pack[-1].section or pack is packs[-1]
-            if alike and size + sum(unit.tokens for unit in before) <= MAX_TOKENS:
+        if before is not None and size < SMALL_TOKENS and _follows(before, pack, packs[-1]):
+            size += sum(unit.tokens for unit in before)
+            if size <= MAX_TOKENS:
                 before.extend(pack)
                 continue
         joined.append(list(pack))
     return joined
+
+
+def _follows(before: Sequence[_Unit], pack: Sequence[_Unit], last: Sequence[_Unit]) -> bool:
+    """Say whether a very small chunk may go on with the one before: no other part or point."""
+    a, b = before[-1].place, pack[-1].place
+    if a.part is not b.part or any(unit.cut for unit in pack):
+        return False
+    headings = all(unit.kind is BlockKind.HEADING for unit in pack)
+    return a.section == b.section or pack is last or headings

@@ -232,8 +232,11 @@ def check(
 ) -> None:
     """Confronta dati, parole, vettori, originali e testi delle pagine."""
     from corpus.check import check_library
+    from ingest.catalogue import bring_up_to_date
 
     with open_desk_for(library) as desk:
+        if repair:
+            bring_up_to_date(desk.library)
         faults = check_library(desk.library, repair=repair)
     left = [fault for fault in faults if not fault.repaired]
     if json_:

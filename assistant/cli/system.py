@@ -69,10 +69,21 @@ def serve(
     try:
         if desk.library_version() == 0:
             _fill_new(desk, chosen.paths.documents)
+        else:
+            _renew(desk)
         desk.start_background()
         run(desk, chosen.web.host, chosen.web.port)
     finally:
         desk.close()
+
+
+def _renew(desk: Any) -> None:
+    """Read anew what held documents say, where an earlier version read it by other rules."""
+    from ingest.catalogue import bring_up_to_date
+
+    renewed = bring_up_to_date(desk.library)
+    if renewed:
+        say(f"Registri aggiornati da {renewed} documenti.")
 
 
 def _fill_new(desk: Any, folder: Path) -> None:

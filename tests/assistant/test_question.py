@@ -1,10 +1,25 @@
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.question import LONGEST_QUESTION, AnswerType, answer_type, understand
+from assistant.question import (
+    LONGEST_QUESTION,
+    AnswerType,
+    AskedPart,
+    answer_type,
+    find_asked_parts,
+    understand,
+)
+from assistant.retrieve import _RECITAL_STEP, retrieve
+from assistant.signals import fits_parts
 from assistant.types import Filters, Question
 from corpus.errors import InputError
+from corpus.library import Library
+from corpus.parts import Part, part_of
+from corpus.types import Chunk
+from ingest.run import IngestReport
 
 
 @pytest.mark.parametrize(
@@ -85,3 +100,166 @@ def test_any_words_are_a_question_or_refused(text: str) -> None:
     assert query.text == " ".join(query.text.split())
     assert all(code == code.lower() for code in query.codes)
     assert understand(Question(query.text)) == query
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Che cosa decide il punto 3?", [AskedPart(point="3")]),
+        ("What does point 3 decide?", [AskedPart(point="3")]),
+        ("Che cosa dice il terzo punto del decreto?", [AskedPart(point="3")]),
+        ("What is the second point?", [AskedPart(point="2")]),
+        ("I punti 2 e 4 della delibera", [AskedPart(point="2"), AskedPart(point="4")]),
+        ("Il punto 3.1 del bando", [AskedPart(point="3.1")]),
+        ("Che cosa dice l'allegato A?", [AskedPart(annex="a")]),
+        ("che cosa dice l’allegato a?", [AskedPart(annex="a")]),
+        ("che cosa dice l'allegato b della delibera", [AskedPart(annex="b")]),
+        ("l'allegato «B» al decreto", [AskedPart(annex="b")]),
+        ("ALLEGATO N. 2", [AskedPart(annex="2")]),
+        ("What does annex II say?", [AskedPart(annex="ii")]),
+        ("Che cosa prevede l'articolo 5?", [AskedPart(article="5")]),
+        ("article 5", [AskedPart(article="5")]),
+        ("art. 5 comma 2", [AskedPart(article="5", paragraph="2")]),
+        ("articolo 5, comma 1-bis, lettera b)", [AskedPart(None, "5", "1-bis", "b")]),
+        ("comma 2 dell'articolo 5", [AskedPart(paragraph="2"), AskedPart(article="5")]),
+        ("gli articoli 5 e 6", [AskedPart(article="5"), AskedPart(article="6")]),
+        ("la lettera b) del punto 3", [AskedPart(letter="b"), AskedPart(point="3")]),
+        ("È salito di 3 punti percentuali?", []),
+        ("Che cosa ho allegato a questa domanda?", []),
+        ("L'allegato e il bando", []),
+        ("Il bando è un punto fermo", []),
+        ("Che cosa dice il comma unico?", []),
+        ("A che punto è il 3% del fondo, o il punto 3%?", []),
+    ],
+)
+def test_the_parts_of_acts_that_a_question_names(text: str, parts: list[AskedPart]) -> None:
+    assert sorted(map(repr, understand(Question(text)).parts)) == sorted(map(repr, parts))
+
+
+def passage(text: str, *section: str) -> Chunk:
+    return Chunk("d", 1, 0, len(text), text, section)
+
+
+@pytest.mark.parametrize(
+    ("question", "chunk", "fit"),
+    [
+        ("punto 3", passage("3. di dare atto;", "DELIBERA", "Punto 3"), 1.0),
+        ("punto 3", passage("3. di dare atto;", "DELIBERA"), 0.8),
+        ("punto 3", passage("2. di dare:\n3) la nota;", "DELIBERA", "Punto 2"), 0.0),
+        ("punto 3", passage("13. di dare atto;", "DELIBERA", "Punto 13"), 0.0),
+        ("punto 3", passage("Possono fare domanda", "Bando", "3. Beneficiari"), 0.9),
+        ("punto 3", passage("3. il terzo", "Premesse"), 0.0),
+        ("allegato A", passage("Criteri", "Allegato A – Criteri", "Art. 1"), 1.0),
+        ("allegato A", passage("Criteri", "Allegato B"), 0.0),
+        ("articolo 5", passage("La Regione", "Art. 5 (Cluster)"), 1.0),
+        ("articolo 5", passage("Art. 4\nUno.\nArt. 5\nDue.", "Art. 4"), 0.9),
+        ("articolo 5", passage("come dice l'art. 5 della legge", "Art. 15"), 0.0),
+        ("articolo 5", passage("La Regione", "Art. 5-bis"), 0.0),
+        ("articolo 5 comma 2", passage("La Regione", "Art. 5", "comma 2"), 1.0),
+        ("articolo 5 comma 2", passage("1. Uno.\n2. Due.", "Art. 5"), 0.92),
+        ("articolo 5 comma 2", passage("Uno.", "Art. 5", "comma 1"), 0.6),
+        ("articolo 5 comma 2", passage("Uno.", "Art. 6", "comma 2"), 0.0),
+        ("allegato A, articolo 5", passage("Uno.", "Allegato A", "Art. 5"), 1.0),
+        ("allegato A, articolo 5", passage("Uno.", "Allegato B", "Art. 5"), 0.5),
+        ("Che cosa decide la delibera?", passage("3. di dare", "DELIBERA", "Punto 3"), 0.0),
+    ],
+)
+def test_how_far_a_passage_is_the_part_in_the_question(
+    question: str, chunk: Chunk, fit: float
+) -> None:
+    assert fits_parts(find_asked_parts(question), chunk) == pytest.approx(fit)
+
+
+ACT = """REGIONE ESEMPIO
+DECRETO N. {number} del 12/05/2021
+Oggetto: Contributo al cluster {name}
+IL DIRIGENTE
+VISTA la legge regionale FS-9;
+{recital}
+DECRETA
+1. di approvare il piano del cluster {name};
+{point}
+3. di trasmettere il decreto al gestore.
+
+Allegato A
+CRITERI
+Art. 1 (Requisiti)
+Il cluster {name} conta almeno venti imprese.
+"""
+
+
+def ranked(library: Library, question: str) -> list[tuple[str, ...]]:
+    found = retrieve(understand(Question(question)), library, 100).passages
+    return [one.chunk.section for one in found]
+
+
+def test_what_is_decided_outweighs_a_reason_that_says_nearly_the_same(
+    library: Library, shelve: Callable[..., IngestReport]
+) -> None:
+    words = "al cluster Alfa spetta un contributo annuo di euro 50.000,00"
+    recital = f"CONSIDERATO che per legge {words}, contributo dovuto;"
+    act = ACT.replace("VISTA la legge regionale FS-9;\n", "")
+    text = act.format(
+        number="FS-3", name="Alfa", recital=recital, point=f"2. di stabilire: {words};"
+    )
+    shelve({"a.txt": text})
+    query = understand(Question("Quale contributo annuo spetta al cluster Alfa?"))
+    found = retrieve(query, library, 100).passages
+    point = next(one for one in found if one.chunk.section == ("DECRETA", "Punto 2"))
+    reason = next(one for one in found if part_of(one.chunk.section) is Part.PREAMBLE)
+    assert point.rank < reason.rank
+    assert 0 < point.score - reason.score < _RECITAL_STEP, "only the step parts them"
+
+
+def test_a_reason_that_alone_answers_is_still_found(
+    library: Library, shelve: Callable[..., IngestReport]
+) -> None:
+    recital = "CONSIDERATO che la sede del cluster Alfa è a Provale, in via Roma;"
+    shelve(
+        {"a.txt": ACT.format(number="FS-3", name="Alfa", recital=recital, point="2. di dare atto;")}
+    )
+    assert ranked(library, "Dov'è la sede del cluster Alfa?")[0] == ("Premesse",)
+
+
+@pytest.mark.parametrize(
+    ("question", "section"),
+    [
+        ("Che cosa decide il punto 2?", ("DECRETA", "Punto 2")),
+        ("Che cosa decide il punto 3?", ("DECRETA", "Punto 3")),
+        ("What does point 3 decide?", ("DECRETA", "Punto 3")),
+        ("Che cosa dice l'allegato A?", ("Allegato A", "CRITERI", "Art. 1 (Requisiti)")),
+        ("Che cosa prevede l'articolo 1?", ("Allegato A", "CRITERI", "Art. 1 (Requisiti)")),
+    ],
+)
+def test_the_part_that_a_question_names_stands_first(
+    library: Library, shelve: Callable[..., IngestReport], question: str, section: tuple[str, ...]
+) -> None:
+    act = ACT.format(
+        number="FS-3", name="Alfa", recital="RITENUTO di dare atto;", point="2. di dare 50 euro;"
+    )
+    shelve(
+        {"a.txt": act, "b.txt": "Il punto della Regione: un articolo con l'allegato del lunedì."}
+    )
+    assert ranked(library, question)[0] == section
+
+
+def test_the_part_of_the_act_that_a_question_names_stands_first(
+    library: Library, shelve: Callable[..., IngestReport]
+) -> None:
+    recital = "RITENUTO di dare atto;"
+    acts = {
+        f"{n}.txt": ACT.format(number=n, name=f"numero {n}", recital=recital, point="2. di dare;")
+        for n in (8101, 8102, 8103)
+    }
+    shelve(
+        {name: text.replace("REGIONE ESEMPIO", "Regione Lombardia") for name, text in acts.items()}
+    )
+    question = "Che cosa decide il punto 3 del decreto n. 8102 del 12 maggio 2021?"
+    best = retrieve(understand(Question(question)), library, 100).passages[0]
+    assert best.document.source.endswith("8102.txt")
+    assert best.chunk.section == ("DECRETA", "Punto 3")
+    other = "Che cosa decide il punto 3 del decreto n. 9999 del 2021?"
+    signals = [
+        one.signals["part"] for one in retrieve(understand(Question(other)), library, 9).passages
+    ]
+    assert not any(signals), "no other act's point is what was asked for"

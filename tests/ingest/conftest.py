@@ -1,13 +1,22 @@
-"""Small documents made on the spot: PDFs by typst, Word documents by python-docx."""
+"""Small documents made on the spot: PDFs by typst, Word documents by python-docx, and readings."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import docx
 import pytest
 import typst
 from pypdf import PdfReader, PdfWriter
+
+from corpus.act_names import read_act_id
+from corpus.claims import HeldAct
+from corpus.types import Authority, Document, Format, Kind, Origin, Page
+from ingest.plain import read_text
+from ingest.statements import Reading, read_statements
+from ingest.structure import cut_document
 
 PdfMaker = Callable[[str], bytes]
 
@@ -54,3 +63,39 @@ def save_docx() -> Callable[..., bytes]:
         return out.getvalue()
 
     return save
+
+
+@pytest.fixture(scope="session")
+def read_words() -> Callable[..., Reading]:
+    """Words → the reading of a document of one page, with its own act, headings and title."""
+
+    def read(
+        text: str, own: str | None = None, section: Sequence[str] = (), **told: Any
+    ) -> Reading:
+        pages = read_text(text.encode()).pages
+        shown = pages[0].text
+        acts: tuple[HeldAct, ...] = ()
+        if own:
+            name = read_act_id(own)
+            held = " ".join(shown.split()) if told.get("object") else None
+            acts = (HeldAct(name, 1, 0, 1, len(shown) + 1, held),)
+        document = Document(
+            id="0" * 16,
+            sha256="0" * 64,
+            title=told.get("title", "Pagina"),
+            format=Format.TEXT,
+            kind=Kind.OTHER,
+            authority=Authority.SECONDARY,
+            language="it",
+            pages=1,
+            sources=("riga.txt",),
+            act_date=acts[0].act.date if acts else None,
+        )
+        chunks = [
+            replace(chunk, section=(*section, *chunk.section))
+            for chunk in cut_document(document.id, pages)
+        ]
+        page = Page(document.id, 1, shown, Origin.TEXT)
+        return read_statements(document, [page], chunks, acts)
+
+    return read
