@@ -7,6 +7,7 @@ act numbers and other marks that must match as written. The index is derived fro
 
 import json
 import re
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -166,16 +167,26 @@ class WordIndex:
         if create:
             folder.mkdir(parents=True, exist_ok=True)
         self._analyzers = _analyzers()
-        try:
-            self._index = tantivy.Index(_schema(), path=str(folder) if folder.is_dir() else None)
-        except (OSError, ValueError) as error:
-            raise Damaged(
-                f"L'indice delle parole non si apre: {error}.",
-                "Eseguire `ctl check --repair`.",
-            ) from error
+        self._index = self._open(empty=create)
         for name, analyzer in self._analyzers.items():
             self._index.register_tokenizer(name, analyzer)
         self._schema = self._index.schema
+
+    def _open(self, *, empty: bool) -> Any:  # tantivy has no type hints
+        """The index; one of an older form is left unread, and taken away where it is `empty`."""
+        place = str(self._folder) if self._folder.is_dir() else None
+        try:
+            return tantivy.Index(_schema(), path=place)
+        except (OSError, ValueError) as error:
+            if self.reflects >= 0:
+                raise Damaged(
+                    f"L'indice delle parole non si apre: {error}.",
+                    "Eseguire `ctl check --repair`.",
+                ) from error
+        if empty:
+            shutil.rmtree(self._folder)
+            self._folder.mkdir()
+        return tantivy.Index(_schema(), path=str(self._folder) if empty else None)
 
     @property
     def reflects(self) -> int:

@@ -75,8 +75,8 @@ _SPACED = "|".join(" {0,3}".join(word) for word in DECISIONS)
 DECISION = re.compile(rf"(?<![\w'’./-])(?:{_SPACED})(?![\w'’/-])")
 NO_DECISION = re.compile(
     r"\s*(?:[nN](?:[.°º]|r\b|R\b| ?\d)|NUM|[Rr][Ee][Gg]\b|PROT|\d{2,}|/|DEL\b|DELL|DIRIGENZIALE"
-    r"|SINDACALE|COMUNALE|A {1,3}CONTRARRE|DI {1,3}(?:GIUNTA|CONSIGLIO|G\.|C\.|LIQUIDAZIONE|IMPEGNO|SPESA"
-    r"|AFFIDAMENTO|AGGIUDICAZIONE)|(?:OGGETTO|Oggetto)\b)"
+    r"|SINDACALE|COMUNALE|A {1,3}CONTRARRE|DI {1,3}(?:GIUNTA|CONSIGLIO|G\.|C\.|LIQUIDAZIONE|IMPEGNO"
+    r"|SPESA|AFFIDAMENTO|AGGIUDICAZIONE)|(?:OGGETTO|Oggetto)\b)"
 )
 """What follows the name of an act, not the word that decides."""
 NAMED = re.compile(

@@ -6,7 +6,7 @@ and an act do not lead from one to the other, nothing is told.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ingest.cue_words import Deed, Form
 from ingest.cues import ActGroup, Cue, leads_by

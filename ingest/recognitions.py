@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from corpus.act_names import ActName
 from corpus.claims import Recognition, Standing
-from corpus.clusters import find_clusters
+from corpus.clusters import find_areas, find_clusters
 from ingest.cue_words import Deed, Form
 from ingest.cues import ActNames, Cue, find_cues, with_lead
 from ingest.recognition_clauses import (
@@ -173,10 +173,21 @@ def _of_statement(
             last = ids or last
             continue
         spoken = True
+        if asked and not clause.named:
+            ids = _by_area(clause)
         if not ids and not clause.count and (SUBJECT.search(clause.low) or not clause.named):
             ids = last or tuple(about)
         last = ids or last
         yield from _of_clause(clause, ids)
+
+
+def _by_area(clause: Clause) -> tuple[str, ...]:
+    """The cluster that a clause calls by its area as a name: "la Chimica Verde, la cui domanda"."""
+    text = clause.statement.text[clause.start : clause.start + len(clause.low)]
+    found = find_areas(text)[:1]
+    words = [word for one in found for word in text[one.start : one.end].split() if len(word) > 3]
+    named = len(words) > 1 and all(word[0].isupper() for word in words)
+    return tuple(one.cluster_id for one in found) if named else ()
 
 
 def _plain(clause: Clause, ids: tuple[str, ...]) -> Recognition:

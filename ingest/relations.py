@@ -69,14 +69,30 @@ def find_relations(reading: Reading) -> list[Relation]:
 
 
 def _without_titles(found: list[Relation], reading: Reading) -> list[Relation]:
-    """Leave out what an act's subject line tells where its decision tells the same fuller."""
+    """Leave out what a subject line or a table of contents tells where the act tells it fuller."""
     titles = {one.span for one in reading.statements if reading.is_object(one)}
-    told = {(one.kind, one.subject, one.target) for one in found if one.quote not in titles}
+    told: dict[tuple[RelationKind, str], list[Relation]] = {}
+    for one in found:
+        if one.quote not in titles and one.kind is not RelationKind.CITES:
+            told.setdefault((one.kind, one.target.number or ""), []).append(one)
     return [
         one
         for one in found
-        if one.quote not in titles or (one.kind, one.subject, one.target) not in told
+        if not any(
+            _tells_fuller(other, one, one.quote in titles)
+            for other in told.get((one.kind, one.target.number or ""), ())
+        )
     ]
+
+
+def _tells_fuller(other: Relation, one: Relation, title: bool) -> bool:
+    """Whether another sentence tells the same with the day, or at all where this is a title."""
+    if other is one or not (title or (other.day and not one.day)):
+        return False
+    doers = one.subject, other.subject
+    if doers[0] is None or doers[1] is None:
+        return doers[0] is doers[1] and same_act(other.target, one.target) == "yes"
+    return same_act(doers[0], doers[1]) == same_act(other.target, one.target) == "yes"
 
 
 def _of_statement(

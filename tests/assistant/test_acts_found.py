@@ -42,7 +42,7 @@ THINGS = (
 PLACES = ("Borgo Alto", "Via Sette Fonti", "Rione Mulini", "Contrada Pino", "Quartiere Stadio")
 FILLER = (
     "Il procedimento è stato istruito nei termini e non risultano osservazioni degli interessati. "
-    "La spesa trova copertura nel bilancio di previsione e gli uffici hanno reso parere favorevole. "
+    "La spesa trova copertura nel bilancio di previsione e gli uffici danno parere favorevole. "
 )
 
 
@@ -126,7 +126,7 @@ BODIES += [
 
 def make_acts(count: int, seed: int) -> list[Act]:
     """Acts of many bodies that share their numbers; each cites others."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - test data
     names: set[tuple[str, str, int, int]] = set()
     acts: list[Act] = []
     spread = NUMBERS if count <= 100 else range(1, 4 + count // 12)
@@ -181,7 +181,7 @@ class Asked:
 
 def make_questions(acts: Sequence[Act], seed: int, most: int = 10_000) -> list[Asked]:
     """For each act, or the first `most`, some questions that name it, more or less closely."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - test data
     asked: list[Asked] = []
 
     def fits(noun: str, number: int, **parts: object) -> frozenset[int]:
@@ -248,7 +248,7 @@ def fill(library: Library, folder: "object", count: int, seed: int, most: int = 
     place = Path(str(folder))
     place.mkdir()
     acts = make_acts(count, seed)
-    chance = random.Random(seed + 1)
+    chance = random.Random(seed + 1)  # noqa: S311 - test data
     for at, act in enumerate(acts):
         (place / f"doc-{at:04}.txt").write_text(write_act(act, chance), encoding="utf-8")
     ingest([str(place)], library, IngestOptions())

@@ -1,10 +1,12 @@
 """The laws of the shelf: what was listed stays, what was removed leaves nothing."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import tantivy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -121,6 +123,23 @@ def test_words_that_fell_behind_catch_up(library: Library, shelve: Shelve) -> No
     again = open_library(library.folder, HASH)
     assert len(again.words().search("bando", 5, (1, 0.3, 0.3))) == 1
     assert check_library(again)[0].part == "vectors"
+    again.close()
+
+
+def test_words_of_an_older_form_are_made_again(library: Library, shelve: Shelve) -> None:
+    shelve({"a.md": RECOGNITION})
+    held = library.records.documents()[0]
+    words = library.folder / "words"
+    shutil.rmtree(words)
+    words.mkdir()
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("body")
+    tantivy.Index(builder.build(), path=str(words))
+    (words / "reflects.json").write_text('{"version": 1, "schema": 1}')
+    again = open_library(library.folder, HASH)
+    assert again.words().count() == len(library.records.chunks_of(held.id)) > 0
+    shelve({"b.md": CALLS})
+    assert len(again.words().search("bando", 5, (1, 0.3, 0.3))) == 1
     again.close()
 
 

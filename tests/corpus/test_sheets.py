@@ -181,7 +181,7 @@ def test_typst_gets_text_only_as_literals() -> None:
 
 def test_clusters_carry_names_only() -> None:
     assert len(CLUSTERS) == 10
-    fields = {"id", "name_it", "name_en", "aliases", "area_it", "area_en"}
+    fields = {"id", "name_it", "name_en", "aliases", "area_it", "area_en", "area_words"}
     assert all(set(cluster) == fields for cluster in CLUSTERS)
     aliases = [alias.casefold() for cluster in CLUSTERS for alias in cluster["aliases"]]
     assert len(aliases) == len(set(aliases))

@@ -92,6 +92,8 @@ def _digest(rows: list[dict[str, Any]]) -> str:
             "text.py",
             "words.py",
             "structure.py",
+            "parts.py",
+            "part_words.py",
             "blocks.py",
             "plain.py",
             "page.py",

@@ -52,7 +52,14 @@ def entry_of(library: Library, case: dict[str, Any]) -> ActEntry:
     return ActRegister(library.claims).entry(read_act_id(case["id"]))
 
 
-each_act = pytest.mark.parametrize("case", EXPECTED["act"], ids=lambda case: case["id"])
+ANNEXES = {act for one in EXPECTED["document"] if one.get("annex") for act in one["acts"]}
+"""Acts of which only an annex is held; a call's text is not taken for the decree that passed it."""
+
+each_act = pytest.mark.parametrize(
+    "case",
+    [one for one in EXPECTED["act"] if one["id"] not in ANNEXES],
+    ids=lambda case: case["id"],
+)
 
 
 @each_act

@@ -143,7 +143,10 @@ def test_any_text_gives_sound_claims(
     ],
 )
 def test_time_is_linear(read_words: Callable[..., Reading], unit: str) -> None:
-    reading = read_words(unit * (1_000_000 // len(unit)))
-    start = time.perf_counter()
-    find_recognitions(reading)
-    assert time.perf_counter() - start < 6
+    took = []
+    for size in (40_000, 400_000):
+        reading = read_words(unit * (size // len(unit)))
+        start = time.process_time()
+        find_recognitions(reading)
+        took.append(time.process_time() - start)
+    assert took[1] < 25 * max(took[0], 0.02)
