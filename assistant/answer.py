@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.asked import Wanted, read_asked
+from assistant.choice import Lookup
 from assistant.cite import Citer
+from assistant.headings import read_headings
 from assistant.lookup import Registers
 from assistant.phrases import note
 from assistant.question import Query, understand
@@ -131,6 +133,8 @@ def _look_up(query: Query, library: Library, today: date, question: Question) ->
     unknown = bool(query.acts) and not known
     if unknown and (nearly := registers.near(query.acts)):
         found, unknown = nearly, False
+    if found is None and not unknown and (heading := read_headings(query, library)):
+        found = Lookup(heading)
     if found is None:
         return _LookedUp(notes=tuple(notes), unknown=unknown)
     draft = Draft(found.sentences, _SURE)

@@ -33,8 +33,8 @@ _LEAD = re.compile(
     (?:(?:(?:della[ ])?(?:seduta|adunanza)|assunt[oa]|adottat[oa]|approvat[oa]|emess[oa]|emanat[oa]
       |sottoscritt[oa]|firmat[oa]|datat[oa]|dated|repertoriat[oa])[ :]{1,3})?
     (?:nella[ ]seduta[ ]del|in[ ]data(?:[ ]del)?|data(?:[ ]di[ ]registrazione)?|del[ ]giorno
-      |del(?:[ ]di)?
-      |dell'|of|dd|d\.d|il|l')?\.?[ :]{0,3}""",
+      |dell'|del(?:[ ]di)?
+      |of|dd|d\.d|il|l')?\.?[ :]{0,3}""",
     re.VERBOSE,
 )
 _YEAR = re.compile(

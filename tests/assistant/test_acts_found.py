@@ -1,14 +1,24 @@
 """An act is found by its name: made-up acts whose numbers clash, asked about in many wordings."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import pytest
+
+from assistant.headings import read_headings
+from assistant.named import Reference, read_references, weigh_acts
 from assistant.question import understand
 from assistant.retrieve import retrieve
-from assistant.types import Question
-from corpus.library import Library
-from ingest.run import IngestOptions, ingest
+from assistant.types import Draft, Question
+from assistant.verify import verify
+from corpus.act_names import ActType
+from corpus.library import Library, open_library
+from corpus.mentions import find_mentions
+from corpus.settings import RetrievalSettings
+from ingest.run import IngestOptions, IngestReport, ingest
 
 MONTHS = [
     "gennaio",
@@ -241,11 +251,8 @@ class Shelf:
     asked: list[Asked]
 
 
-def fill(library: Library, folder: "object", count: int, seed: int, most: int = 10_000) -> Shelf:
+def fill(library: Library, place: Path, count: int, seed: int, most: int = 10_000) -> Shelf:
     """A library with made-up acts, and questions about them."""
-    from pathlib import Path
-
-    place = Path(str(folder))
     place.mkdir()
     acts = make_acts(count, seed)
     chance = random.Random(seed + 1)  # noqa: S311 - test data
@@ -262,3 +269,161 @@ def first_document(shelf: Shelf, text: str) -> int:
     """The act whose document stands first for a question; -1 where none does."""
     found = retrieve(understand(Question(text)), shelf.library, 100).passages
     return shelf.documents.index(found[0].document.id) if found else -1
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    folder = tmp_path_factory.mktemp("acts")
+    settings = RetrievalSettings(embeddings="hash", wait_seconds=0.3)
+    library = open_library(folder / "library", settings, create=True)
+    yield fill(library, folder / "docs", 60, 11, 36)
+    library.close()
+
+
+def test_every_act_is_known(shelf: Shelf) -> None:
+    assert all(one.act_id and one.act_object for one in shelf.library.records.documents())
+
+
+def test_questions_are_of_every_kind(shelf: Shelf) -> None:
+    kinds = Counter((one.kind, len(one.fits) > 1) for one in shelf.asked)
+    assert {kind for kind, _ in kinds} == {"object", "date", "office", "cig"}
+    assert sum(number for (_, several), number in kinds.items() if not several) >= 60
+
+
+def test_the_act_meant_stands_first(shelf: Shelf) -> None:
+    right: Counter[str] = Counter()
+    asked = Counter(one.kind for one in shelf.asked)
+    for one in shelf.asked:
+        right[one.kind] += first_document(shelf, one.text) in one.fits
+    assert all(right[kind] >= 0.97 * number for kind, number in asked.items()), (right, asked)
+
+
+def headings(library: Library, text: str) -> list[str]:
+    """What headings answer, each sentence accepted as a quote of its page."""
+    sentences = read_headings(understand(Question(text)), library)
+    verified = verify(Draft(sentences, 1.0), library.page)
+    assert len(verified.sentences) == len(sentences)
+    return [one.text for one in sentences]
+
+
+def test_its_heading_answers(shelf: Shelf) -> None:
+    for one in shelf.asked:
+        told = headings(shelf.library, one.text)
+        spans = read_headings(understand(Question(one.text)), shelf.library)
+        assert told or one.kind == "office", one.text
+        documents = {span.document_id for sentence in spans for span in sentence.spans}
+        assert documents <= {shelf.documents[at] for at in one.fits}
+        if one.shows:
+            assert any(one.shows in words for words in told), one.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quanto costa il servizio affidato con la determinazione n. 123 del 2021?",
+        "Che cosa decide il punto 2 della delibera di giunta n. 45?",
+        "Quali cluster sono riconosciuti?",
+        "",
+    ],
+)
+def test_what_a_heading_does_not_say_is_left_to_passages(shelf: Shelf, text: str) -> None:
+    if text:
+        assert headings(shelf.library, text) == []
+
+
+def test_date_told_by_the_minutes(library: Library, shelve: Callable[..., IngestReport]) -> None:
+    shelve(
+        {
+            "a.txt": "COMUNE DI ESEMPIO\nVERBALE DI DELIBERAZIONE DELLA GIUNTA COMUNALE\nN. 8\n"
+            "OGGETTO: Prova di oggetto\n\n"
+            "L'anno duemilaventi addì dodici del mese di febbraio alle ore 12 nella sede\n\n"
+            "LA GIUNTA COMUNALE\nVISTO il bilancio;\nDELIBERA\ndi approvare."
+        }
+    )
+    told = headings(library, "Di che data è la delibera di giunta n. 8 del 2020?")
+    assert any("dodici del mese di febbraio" in words for words in told)
+
+
+def test_an_act_within_an_issue_is_found(
+    library: Library, shelve: Callable[..., IngestReport]
+) -> None:
+    issue = "Serie Ordinaria n. 30 - Giovedì 24 luglio 2014\nBollettino Ufficiale\n"
+    for number, subject in (("6844", "Graduatoria di prova"), ("6901", "Bando di prova")):
+        issue += (
+            f"D.d.s. 18 luglio 2014 - n. {number}\n{subject}\n\nIL DIRIGENTE DELLA STRUTTURA\n\n"
+            f"Visto il d.d.s. 18 luglio 2014 - n. 6844;\n{FILLER * 4}\nDECRETA\n{FILLER * 4}\n"
+        )
+    shelve({"issue.txt": issue})
+    for number, subject in (("6844", "Graduatoria di prova"), ("6901", "Bando di prova")):
+        text = f"Qual è l'oggetto del decreto n. {number} del 2014?"
+        first = retrieve(understand(Question(text)), library, 100).passages[0]
+        assert first.chunk.act_id == f"lombardia:decreto:{number}:2014-07-18"
+        assert any(subject in words for words in headings(library, text))
+
+
+HELD = (
+    *("comune-di-rivamare:dgc:45:2020-02-12", "comune-di-rivamare:dcc:45:2020-05-03"),
+    *("comune-di-pontelargo:dgc:45:2020-07-01", "puglia:dgr:45:2020-01-10"),
+    *("comune-di-rivamare:determina:45:2020-03-03", "stato:dm:45:2020-04-04"),
+    *("lombardia:decreto:45:2020-09-09", "comune-di-rivamare:dgc:45:2019-02-12"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("delibera di giunta n. 45 del 2020 del Comune di Rivamare", [HELD[0]]),
+        ("delibera n. 45/2020 del consiglio comunale di Rivamare", [HELD[1]]),
+        ("D.G.C. 45/2020", [HELD[0], HELD[2]]),
+        ("delibera di giunta comunale 45/2020 Pontelargo", [HELD[2]]),
+        ("DGR 45/2020", [HELD[3]]),
+        ("determina 45 2020", [HELD[4]]),
+        ("decreto ministeriale n. 45 del 4 aprile 2020", [HELD[5]]),
+        ("decreto n. 45 del 2020 della Regione Lombardia", [HELD[6]]),
+        ("delibera di giunta n. 45 Rivamare 2019", [HELD[7]]),
+        ("determina n. 45 del 2020 del Comune di Napoli", []),
+        ("determina n. 45 del 2018", []),
+        ("legge n. 45 del 2020", []),
+    ],
+)
+def test_type_and_issuer_decide(text: str, meant: list[str]) -> None:
+    (reference,) = read_references(text, find_mentions(text))
+    assert sorted(weigh_acts(text, reference, HELD)) == sorted(meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number", "date"),
+    [
+        ("det. n. 12/2021", ActType.DETERMINA, "12", "2021"),
+        ("oggetto determina 123", ActType.DETERMINA, "123", None),
+        ("atto n. 45 del 2021", None, "45", "2021"),
+        ("provvedimento n. 12 del 3 maggio 2020", None, "12", "2020-05-03"),
+        ("delibera 45", ActType.DGR, "45", None),
+        ("D.M. 46 2018", ActType.DM, "46", "2018"),
+        ("di cosa parla la 123/2021?", None, "123", "2021"),
+        ("determina n. 12 dell'8 marzo 2021", ActType.DETERMINA, "12", "2021-03-08"),
+    ],
+)
+def test_loose_names(text: str, kind: ActType | None, number: str, date: str | None) -> None:
+    found = [(one.type, one.number, one.date) for one in read_references(text, find_mentions(text))]
+    assert found == [(kind, number, date)]
+
+
+def test_either_order_of_a_european_number() -> None:
+    found = read_references("direttiva 24/2014", find_mentions("direttiva 24/2014"))
+    assert {one.number for one in found} == {"24/2014", "2014/24"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("il decreto riconosce 9 cluster", "la legge prevede 3 anni", "entro 12/2021"),
+        *("1.234/2020", "art. 5", "nel 2020", "l'atto costitutivo di 12 soci"),
+    ],
+)
+def test_no_act_is_read_into_other_numbers(text: str) -> None:
+    assert read_references(text, find_mentions(text)) == []
+
+
+def test_reference_without_number_goes_by_its_day() -> None:
+    assert Reference(0, 1, ActType.DGC, None, None, "2020-02-12").mark == "@2020-02-12"
