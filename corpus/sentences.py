@@ -36,6 +36,15 @@ CREATE TABLE IF NOT EXISTS sentences (
 """
 
 
+def _is_made(connection: sqlite3.Connection) -> bool:
+    """Whether the tables are there, of which `sentences` is the last."""
+    try:
+        found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sentences'")
+        return found.fetchone() is not None
+    except sqlite3.DatabaseError:
+        return True  # whatever reads it says what is wrong
+
+
 _BOTH = (
     "SELECT passage_id, document_id, scale, vector, spans, scales, vectors"
     " FROM passages JOIN sentences USING (passage_id)"
@@ -70,6 +79,9 @@ class SentenceStore:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None and self._path.is_file():
             connection = sqlite3.connect(self._path, timeout=30)
+            if not _is_made(connection):  # whoever was making it has been killed, or is at it
+                connection.close()
+                return None
             self._local.connection = connection
         return connection
 

@@ -114,6 +114,21 @@ def test_a_writer_killed_before_listing_leaves_nothing_behind(
     assert check_library(library, repair=True) == []
 
 
+def test_vectors_whose_tables_were_never_made_are_none_yet(
+    library: Library, shelve: Shelve
+) -> None:
+    shelve({"a.md": RECOGNITION})
+    vectors = library.folder / "vectors" / "sentences.sqlite"
+    vectors.parent.mkdir(exist_ok=True)
+    vectors.write_bytes(b"")  # as a kill in the middle of making them leaves it
+    again = open_library(library.folder, HASH)
+    assert [state.passages for state in again.documents()] == [1]
+    again.fill_vectors()
+    assert again.store.count() == 1
+    assert check_library(again) == []
+    again.close()
+
+
 def test_words_that_fell_behind_catch_up(library: Library, shelve: Shelve) -> None:
     shelve({"a.md": RECOGNITION})
     reflects = library.folder / "words" / "reflects.json"
