@@ -31,6 +31,10 @@ _LABEL = re.compile(r"[^\d.:;!?»”]{1,70}")
 """A heading or the header of a table: short, without figures, and no stop ends it."""
 _BARE_PENALTY = 1.0
 """Taken off the score of words that are no whole sentence; prose alone was there to fit it on."""
+_THAT_PART = 0.55
+"""How well a passage must be the part that is asked for, times how surely the act is meant."""
+_SURE_PART = 0.95
+"""The confidence where that part is held: it answers, whatever it says."""
 _BULLET = re.compile(r"^(?:[-–—•▪·*]|\(?[a-z0-9]{1,3}[).])\s+", re.IGNORECASE)
 
 
@@ -190,7 +194,11 @@ class ExtractiveWriter:
             confidence_signals(query, retrieval, candidates, stems),
             self._weights.confidence[side],
         )
-        if side == "words":  # nothing tells what is meant, so the words must be there
+        if asked := _of_asked_part(candidates):
+            candidates, sure = asked, max(sure, _SURE_PART)
+        elif query.parts and _lacks_part(retrieval.passages):
+            return Draft((), 0.0)
+        elif side == "words":  # nothing tells what is meant, so the words must be there
             least = max((one.signals["coverage"] for one in candidates), default=0.0) / 2
             candidates = [one for one in candidates if one.signals["coverage"] >= least]
         ranked = sorted(candidates, key=lambda one: (-one.score, one.passage.rank, one.span.start))
@@ -212,6 +220,22 @@ class ExtractiveWriter:
             seen.add(words)
             chosen.append(one)
         return chosen
+
+
+def _of_asked_part(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences of the very point, article or annex that is asked for, of the act named."""
+    return [
+        one
+        for one in candidates
+        if one.passage.signals.get("part", 0.0) >= _THAT_PART
+        and one.passage.signals.get("own", 0.0) > 0
+    ]
+
+
+def _lacks_part(passages: Sequence[Passage]) -> bool:
+    """Whether the act that is named is held, and no passage is the part of it that is asked for."""
+    own = [one for one in passages if one.signals.get("own", 0.0) >= _THAT_PART]
+    return bool(own) and not any(one.signals.get("part", 0.0) for one in own)
 
 
 def _says_something(one: Candidate, words: str) -> bool:

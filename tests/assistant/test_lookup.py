@@ -160,3 +160,24 @@ def test_a_citation_carries_whether_its_act_holds(ask_facsimiles: Ask) -> None:
     states = {one.act_id: one.validity for one in suspended.citations}
     if "esempio:decreto:FS-010:2033-06-20" in states:
         assert states["esempio:decreto:FS-010:2033-06-20"] == "revoked"
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Che cosa decide il punto 2 del decreto n. FS-004?", "il soggetto gestore del Lombardy"),
+        ("Che cosa stabilisce il punto 3 della d.g.r. n. FS/0707?", "non riconosce alcuna aggreg"),
+        ("What does point 1 of decree n. FS-014 decide?", "di revocare integralmente"),
+        ("Che cosa prevede l'allegato A del decreto n. FS-001?", "domanda è sottoscritta dal"),
+    ],
+)
+def test_the_part_of_an_act_is_shown(ask_facsimiles: Ask, question: str, words: str) -> None:
+    given = ask_facsimiles(question, date(2033, 12, 31))
+    assert given.status is AnswerStatus.ANSWERED
+    assert words in said(given)
+
+
+@pytest.mark.parametrize("part", ["il punto 9", "l'allegato A", "l'articolo 12"])
+def test_a_part_that_an_act_has_not_is_not_answered(ask_facsimiles: Ask, part: str) -> None:
+    given = ask_facsimiles(f"Che cosa dice {part} del decreto n. FS-004?", date(2033, 12, 31))
+    assert given.status is AnswerStatus.NOT_FOUND
