@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.asked import Wanted, read_asked
+from assistant.asked import Wanted, find_stranger, read_asked
 from assistant.choice import Lookup
 from assistant.cite import Citer
 from assistant.headings import read_headings
@@ -28,6 +28,7 @@ from assistant.types import (
 )
 from assistant.verify import Verified, verify
 from assistant.write import Writer
+from corpus.clusters import clusters
 from corpus.library import Library
 from corpus.types import Span
 
@@ -133,6 +134,9 @@ def _look_up(query: Query, library: Library, today: date, question: Question) ->
     unknown = bool(query.acts) and not known
     if unknown and (nearly := registers.near(query.acts)):
         found, unknown = nearly, False
+    stranger = _stranger(query, library) if found is None and not query.acts else None
+    if stranger is not None:
+        return _LookedUp(notes=(*notes, stranger), unknown=True)
     if found is None and not unknown and (heading := read_headings(query, library)):
         found = Lookup(heading)
     if found is None:
@@ -140,6 +144,15 @@ def _look_up(query: Query, library: Library, today: date, question: Question) ->
     draft = Draft(found.sentences, _SURE)
     disputable = asked is not None and asked.wanted is Wanted.FIELD
     return _LookedUp(draft, (*found.notes, *notes), found.status, unknown, disputable)
+
+
+def _stranger(query: Query, library: Library) -> Note | None:
+    """A remark where the question is about a cluster of which no document speaks."""
+    name, ways = find_stranger(query.text)
+    if not name or any(library.words().search_phrase(way, 1) for way in ways):
+        return None
+    known = len(clusters())
+    return note(NoteKind.MISSING, "cluster_unknown", query.lang, cluster=name, known=known)
 
 
 def _finished(whole: Answer, started: float, retrieved: float) -> Answer:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from assistant.fields import field_asked
+from assistant.fields import field_asked, value_asked
 from corpus.act_names import ActName
-from corpus.clusters import find_areas, find_clusters, level
+from corpus.clusters import find_areas, find_cluster, find_clusters, level
 from corpus.dates import read_date
 from corpus.mentions import ActMention
 from corpus.values import number_of
+from corpus.words import split_words
 
 
 class Wanted(StrEnum):
@@ -21,11 +22,13 @@ class Wanted(StrEnum):
     RECOGNISING_ACTS = "recognising_acts"
     WHICH_ACT = "which_act"
     CLUSTERS = "clusters"
+    OTHER_CLUSTERS = "other_clusters"
     CHAIN = "chain"
     CHANGES = "changes"
     VALIDITY = "validity"
     CITERS = "citers"
     HELD = "held"
+    ABOUT = "about"
     CALLS = "calls"
     COUNT = "count"
     NAMED_ACT = "named_act"
@@ -40,7 +43,8 @@ class Asked:
     `state` is the state of calls that is asked for: "open", "closed", "announced", or "" for any.
     `count` is a number of clusters that the question states. `granted`: the question takes what
     it says for granted ("perché …", "quando è stato …"), so that a denial contradicts it.
-    `fields` are those of a cluster that are asked for, `year` the year that the question names.
+    `fields` are those of a cluster that are asked for, `value` what one of them is said to be or
+    shall be, `years` those that the question names.
     `reserved`: only calls for clusters alone. `text` is the question.
     """
 
@@ -52,7 +56,8 @@ class Asked:
     count: int = 0
     granted: bool = False
     fields: tuple[str, ...] = ()
-    year: str = ""
+    value: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
     reserved: bool = False
     text: str = ""
 
@@ -61,6 +66,12 @@ _RECOGNISED = re.compile(r"\briconosc|\brecogni[sz]|\briconosciment|\bstato (?:d
 _OTHER_MEANING = re.compile(
     r"personalita|giuridic|legal person|filier|supply chain|etichett|label\b|bollino|marchio|modell"
 )
+_ELSEWHERE = re.compile(
+    r"\b(?:pugli|piemont|venet[oai]\b|toscan|emilian|sicilian|campan[oai]\b|lazial|ligur|abruzz"
+    r"|calabr|sardegn|sard[oai]\b|umbr[oiae]\b|marchigian|friulan|trentin|lucan|molisan|tuscan|apuli"
+    r"|sicil|italian[oai]? cluster|cluster italian)"
+)
+"""Clusters of other regions; a cluster of Lombardy may bear nearly the same name."""
 _BY_WHICH = re.compile(
     r"\b(?:con|da|in|in base a|tramite|per) (?:qual[ei]|che) (?:\w+ )?(?:att[oi]|decret[oi]"
     r"|provvediment[oi]|deliber\w+|norm\w+)"
@@ -98,6 +109,16 @@ _LIST = re.compile(
 _EACH = re.compile(
     r"\b(?:quali|che|which|what|tutti i|ogni|each|ciascun\w*) (?:\w+ )?(?:cluster|ctl|clusters)\b"
     r"|\bi cluster\b|\bthe clusters\b|\bcluster lombardi\b|\bquelli lombardi\b"
+)
+_UNRECOGNISED = re.compile(
+    r"\bnon (?:\w+ ){0,3}(?:riconosc|ricon\b)|\bin attesa\b|\bancora da riconosc|\bsenza riconosc"
+    r"|\b(?:not|un)(?: \w+){0,2} ?recogni|\bawait|\bwithout recogni|\bpending\b"
+)
+_ABOUT = re.compile(
+    r"\ba (?:che )?cosa serv|\b(?:che )?cosa (?:fa|ha fatto|dispone|stabilisce|prevede|approva"
+    r"|riguarda|dice|contiene|decide)\b|\bdi (?:che )?cosa (?:tratta|parla|si occupa)"
+    r"|\bche cos'e|\bcos'e\b|\bche cos'? e\b|\boggetto\b|\bwhat (?:does|did|is)\b|\bpurpose\b"
+    r"|\bwhat .{0,40}(?:about|for)\b"
 )
 _OF_ACTS = re.compile(r"\b(?:att[oi]|decret[oi]|deliber\w+|provvediment[oi]|acts?|decrees?)\b")
 _OTHER_LIST = re.compile(
@@ -189,7 +210,7 @@ def read_asked(
     granted = _GRANTED.search(low) is not None or (
         wanted in (Wanted.STANDING, Wanted.RECOGNISING_ACTS) and not _is_yes_no(low)
     )
-    year = re.search(r"\b(?:19|20)\d\d\b", low)
+    years = tuple(dict.fromkeys(re.findall(r"\b(?:19|20)\d\d\b", low)))
     return Asked(
         wanted,
         day,
@@ -199,10 +220,39 @@ def read_asked(
         count,
         granted,
         fields,
-        year.group() if year else "",
+        value_asked(text, fields),
+        years,
         _RESERVED.search(low) is not None,
         text,
     )
+
+
+_SOLE_CLUSTER = re.compile(
+    r"\b(?:il|un|del|al|dal|col) (cluster (?:lombardo )?"
+    r"(?:(?:d[ei]l(?:l[aoe])?|dei|degli|d[ei]|per (?:la|il|le|i|gli)) |dell')?([a-z]{3,}))\b"
+    r"|\b(?:the|a) (([a-z]{3,}(?: and [a-z]{3,})?) cluster)\b"
+)
+_NO_NAME = split_words(
+    "che cui era sono stato non tecnologico tecnologici lombardo regionale nazionale europeo quando"
+    " riconosciuto ha piu viene puo deve technology regional lombardy national new tenth nuovo"
+    " decimo"
+)
+
+
+def find_stranger(text: str) -> tuple[str, tuple[str, ...]]:
+    """The one cluster that a question names and nobody knows: as it stands, and ways to say it.
+
+    ("", ()) where it names none, or one that is known.
+    """
+    low = level(text)
+    match = _SOLE_CLUSTER.search(low)
+    if match is None or _RECOGNISED.search(low) is None or _clusters(text, areas=True):
+        return "", ()
+    whole, name = (match[1], match[2]) if match[1] else (match[3], match[4])
+    if name in _NO_NAME:
+        return "", ()
+    heads = ("", "del ", "della ", "dello ", "dell'", "dei ", "delle ", "degli ", "di ")
+    return whole, (whole, *(f"cluster {head}{name}" for head in heads), f"{name} cluster")
 
 
 def _state(low: str) -> str:
@@ -252,7 +302,7 @@ def _of_calls(low: str) -> Wanted | None:
 
 def _of_clusters(low: str, ids: Sequence[str]) -> Wanted | None:
     named = bool(ids) or "cluster" in low or "ctl" in low
-    if not named or _OTHER_MEANING.search(low):
+    if not named or _OTHER_MEANING.search(low) or (ids and _ELSEWHERE.search(low)):
         return None
     if _CHAIN.search(low):
         return Wanted.CHAIN
@@ -267,7 +317,7 @@ def _of_clusters(low: str, ids: Sequence[str]) -> Wanted | None:
         r"\b(?:att[oi]|decret[oi]|deliber\w+|provvediment[oi]|dell'atto|acts?)\b", low
     )
     if not ids and not of_acts and _LIST.search(low) and not _OTHER_LIST.search(low):
-        return Wanted.CLUSTERS
+        return Wanted.OTHER_CLUSTERS if _UNRECOGNISED.search(low) else Wanted.CLUSTERS
     asks = _is_yes_no(low) or _WHEN.search(low) or _GRANTED.search(low)
     if ids and asks and "?" not in low[:-1]:
         return Wanted.STANDING
@@ -283,7 +333,10 @@ def _of_acts(low: str, names: Sequence[ActName]) -> Wanted | None:
         return Wanted.HELD
     if _VALID.search(low):
         return Wanted.VALIDITY
-    return Wanted.CHANGES if _CHANGES.search(low) else None
+    if _CHANGES.search(low):
+        return Wanted.CHANGES
+    sole = len([one for one in names if one.number]) == 1
+    return Wanted.ABOUT if sole and _ABOUT.search(low) else None
 
 
 def _fields(low: str, own: str, ids: Sequence[str]) -> tuple[str, ...]:
@@ -297,6 +350,10 @@ def _clusters(text: str, *, areas: bool) -> tuple[str, ...]:
     found = [m.cluster_id for m in find_clusters(text, hinted=True) if m.cluster_id]
     if not found and (areas or "cluster" in level(text)):
         found = [m.cluster_id for m in find_areas(text)]
+    if not found and (sole := _SOLE_CLUSTER.search(level(text))):
+        name = sole[2] or sole[4]
+        nearly = find_cluster(name) if name not in _NO_NAME else None
+        found = [nearly.id] if nearly else []
     return tuple(dict.fromkeys(found))
 
 

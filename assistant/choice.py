@@ -34,7 +34,7 @@ class Chooser:
     def ordered(self, told: Iterable[Told], cluster_id: str) -> list[Told]:
         """Claims that name the cluster first, those of acts, by fitness, newest first."""
 
-        def key(one: Told) -> tuple[bool, bool, bool, tuple[bool, bool, bool, int], str, int]:
+        def key(one: Told) -> tuple[bool, bool, bool, tuple[bool, bool, bool, bool, int], str, int]:
             claim, witness = one
             return (
                 bool(cluster_id) and cluster_id not in claim.clusters,
@@ -57,10 +57,11 @@ class Chooser:
             ),
         )[0].quote
 
-    def fitness(self, span: Span, witness: Witness) -> tuple[bool, bool, bool, int]:
-        """What makes a quote less fit to show: another language, what is not said, no sentence."""
+    def fitness(self, span: Span, witness: Witness) -> tuple[bool, bool, bool, bool, int]:
+        """What makes a quote less fit to show: length, another language, no sentence and so on."""
         words = self.words(span)
         return (
+            len(words) > _TOO_LONG and words.rstrip()[-1:] not in ".;:!?»”",
             self._language(span.document_id) != self.lang,
             _SAYS_NOTHING.match(words.lower()) is not None,
             words.rstrip()[-1:] not in ".;:!?»”",
@@ -88,6 +89,8 @@ class Chooser:
         return tuple(drafts)
 
 
+_TOO_LONG = 250
+"""Characters from which what no stop ends is a table whose rows run into each other."""
 _SAYS_NOTHING = re.compile(
     r"nessun[ao]? |non |le fonti viste non|no source|the sources seen do not"
 )

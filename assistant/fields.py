@@ -1,6 +1,8 @@
-"""Which field of a cluster a question asks for: president, seat, members and so on."""
+"""Which field of a cluster a question asks for – president, seat, members – and which value."""
 
 import re
+
+from corpus.clusters import find_clusters, level
 
 _FIELDS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
@@ -84,7 +86,17 @@ _FIELDS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
             r"|\bhow many (?:\w+ ){0,2}(?:members?|compan|firms)|\bsoci\b[^?]{0,12}\b(?:19|20)\d\d"
         ),
     ),
-    (("legal_form",), re.compile(r"forma giuridica|legal form|associazione o (?:una )?fondazione")),
+    (
+        ("legal_form",),
+        re.compile(
+            r"forma giuridica|legal form|associazione o (?:una )?fondazione"
+            r"|\b(?:quali|che|which|what)\b[^?]{0,30}\bclusters?\b[^?]{0,30}"
+            r"\b(?:sono|hanno|costituit\w*|nati|are|have)\b[^?]{0,30}"
+            r"\b(?:fondazion|associazion|foundation|association)"
+            r"|\b(?:diventat[oa]|divenut[oa]|e|become|became|is) (?:una |un'|an? )?"
+            r"(?:fondazion|associazion|foundation|association)"
+        ),
+    ),
 )
 _NOT_ASKED = re.compile(
     r"\bvice|\bemail\b|\be-mail\b|\btelefon|\bphone\b|partita iva|\bstatuto\b|\bstipend|\bguadagn"
@@ -100,3 +112,29 @@ def field_asked(low: str) -> tuple[str, ...]:
         return ()
     found = next((names for names, pattern in _FIELDS if pattern.search(low)), ())
     return () if found == ("label",) and _WHEN.search(low) else found
+
+
+_FORMS = (("fondazion", "foundation"), ("associazion", "association"))
+_PLACE = re.compile(r"\b(?:a|ad|in)\s+([A-ZÀ-Ý][\w’'-]{2,})")
+_PERSON = re.compile(r"\b[A-ZÀ-Ý][a-zà-ý’'-]+(?: (?:d[aei]l?l?a? )?[A-ZÀ-Ý][a-zà-ý’'-]+)+")
+
+
+def value_asked(text: str, fields: tuple[str, ...]) -> tuple[str, ...]:
+    """What the value must hold, one of these in levelled words; () where any value will do.
+
+    "Quali cluster sono fondazioni?", "LE2C ha sede a Legnano?", "da quando Rossi presiede …".
+    """
+    if "legal_form" in fields:
+        found = [words for words in _FORMS if any(one in level(text) for one in words)]
+        return found[0] if len(found) == 1 else ()
+    if "seat" in fields or "operational_seat" in fields:
+        return tuple(level(one[1]) for one in _PLACE.finditer(text))
+    if "president" in fields or "manager" in fields:
+        named = find_clusters(text, hinted=True)
+        people = (
+            one
+            for one in _PERSON.finditer(text)
+            if not any(m.start < one.end() and one.start() < m.end for m in named)
+        )
+        return tuple(level(one.group().split()[-1]) for one in people if one.start())
+    return ()

@@ -34,6 +34,7 @@ class Registers:
             Wanted.WHICH_ACT: self._clusters.recognising,
             Wanted.CHAIN: self._clusters.recognising,
             Wanted.CLUSTERS: self._clusters.members,
+            Wanted.OTHER_CLUSTERS: self._clusters.others,
             Wanted.COUNT: self._clusters.count,
             Wanted.NAMED_ACT: self._clusters.named_act,
             Wanted.FIELD: self._clusters.field,
@@ -42,6 +43,7 @@ class Registers:
             Wanted.CHANGES: self._acts.fate,
             Wanted.VALIDITY: self._acts.fate,
             Wanted.CITERS: self._acts.citers,
+            Wanted.ABOUT: self._acts.about,
             Wanted.HELD: self._acts.citers,
         }
         answer = answers.get(asked.wanted)

@@ -7,15 +7,18 @@ from assistant.asked import Asked, Wanted
 from assistant.choice import Chooser, Lookup, distinct
 from assistant.phrases import act_words, day_words, note
 from assistant.types import AnswerStatus, Note, NoteKind
-from corpus.act_names import ActName, act_id
+from corpus.act_names import ActName, act_id, same_act
 from corpus.act_register import ActEntry, ActRegister, State, validity_on
 from corpus.claim_records import ClaimRecords
 from corpus.claims import Relation, RelationKind, Witness
-from corpus.mentions import ActMention
+from corpus.mentions import ActMention, find_mentions
 from corpus.types import Span
 
 _QUOTES = 3
 _LONGEST_LIST = 12
+_ABOUT = 2
+_ARTICLE = 8
+"""Characters before the name of an act with which a sentence begins: "Con il ", "1. "."""
 
 
 class ActLookup:
@@ -105,6 +108,27 @@ class ActLookup:
             for entry in self._register.find(act_id(name)).entries:
                 found[entry.act_id] = entry
         return list(found.values())
+
+    def about(self, asked: Asked) -> Lookup | None:
+        """What documents say of an act that none of them is: the sentences that begin with it."""
+        named = self._named(asked.acts)
+        if len(named) != 1 or named[0].held:
+            return None
+        told = [*named[0].outward, *named[0].inward]
+        own = [one for one in told if self._begins_with(one[0].quote, named[0].name)]
+        does = [one for one in own if one[0].kind is not RelationKind.CITES] or own
+        if not does:
+            return None
+        spans = sorted(
+            {one[0].quote: one[1] for one in does}.items(),
+            key=lambda one: (self._chooser.fitness(*one), one[0].start - one[0].end),
+        )
+        return Lookup(self._chooser.drafts([span for span, _ in spans[:_ABOUT]]))
+
+    def _begins_with(self, span: Span, name: ActName) -> bool:
+        """Whether the words of a span have the act for their subject, as far as its place tells."""
+        first = next(iter(find_mentions(self._chooser.words(span))), None)
+        return first is not None and first.start <= _ARTICLE and same_act(first, name) == "yes"
 
     def near(self, names: Iterable[ActMention]) -> Lookup | None:
         """The act that a question nearly names: of another day or issuer than it says."""

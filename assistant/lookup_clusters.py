@@ -14,6 +14,7 @@ from corpus.claim_records import ClaimRecords
 from corpus.claims import Fact, RelationKind, Standing, Topic, Witness
 from corpus.cluster_register import ClusterEntry, ClusterRegister
 from corpus.clusters import clusters, find_clusters, level
+from corpus.field_values import same_value
 from corpus.standing import ClusterStatus, Told
 from corpus.types import Span
 
@@ -131,38 +132,49 @@ class ClusterLookup:
         if not asked.clusters:
             return self._field_of_all(told, asked)
         mine = [one for one in told if one[0].subject in asked.clusters]
-        if asked.year:
-            dated = [one for one in mine if asked.year in self._chooser.words(one[0].quote)]
+        if asked.years:
+            dated = [
+                one
+                for one in mine
+                if any(year in self._chooser.words(one[0].quote) for year in asked.years)
+            ]
             mine = dated or mine
-        values: dict[str, list[tuple[Fact, Witness]]] = {}
-        for one in mine:
-            values.setdefault(_plain(one[0].value), []).append(one)
+        values = _by_value(mine)
         if not values:
             return None
         newest = sorted(
-            values.values(),
+            values,
             key=lambda own: max(fact.day or "" for fact, _ in own),
             reverse=True,
         )
-        spans = distinct(self._chooser.best(own) for own in newest)[:_VALUES]
+        fits = [own for own in newest if _fits(own[0][0], asked.value)]
+        status = AnswerStatus.ANSWERED if fits else AnswerStatus.FALSE_PREMISE
+        shown = [*fits, *(own for own in newest if own not in fits)]
+        spans = distinct(self._chooser.best(own) for own in shown)[:_VALUES]
         several = len(values) > 1 and not set(asked.fields) & {"former_president", "label"}
         notes = [note(NoteKind.CONFLICT, "several_values", self._chooser.lang)] if several else []
-        return Lookup(self._chooser.drafts(spans), tuple(notes))
+        return Lookup(self._chooser.drafts(spans), tuple(notes), status)
 
     def _field_of_all(self, told: Sequence[tuple[Fact, Witness]], asked: Asked) -> Lookup | None:
         """One quote for each cluster of which the field is told, counted."""
         by_cluster: dict[str, list[tuple[Fact, Witness]]] = {}
         for one in told:
-            if not asked.year or (one[0].day or "").startswith(asked.year):
+            if not asked.years or (one[0].day or "").startswith(asked.years):
                 by_cluster.setdefault(one[0].subject, []).append(one)
         if len(by_cluster) < 2:
             return None
-        spans = distinct(self._chooser.best(own) for own in by_cluster.values())
+        fitting = {
+            subject: [one for one in own if _fits(one[0], asked.value)]
+            for subject, own in by_cluster.items()
+        }
+        shown = [own for own in fitting.values() if own]
+        spans = distinct(self._chooser.best(own) for own in shown)
         remark = note(
             NoteKind.DENOMINATOR,
-            "field_counted",
+            "value_counted" if asked.value else "field_counted",
             self._chooser.lang,
-            found=len(by_cluster),
+            found=len(shown),
+            told=len(by_cluster),
             known=len(clusters()),
         )
         return Lookup(self._chooser.drafts(spans), (remark,))
@@ -198,6 +210,26 @@ class ClusterLookup:
                 return [self._chooser.best(found)]
         return []
 
+    def others(self, asked: Asked) -> Lookup | None:
+        """The clusters that are not recognised: what is told of each, counted."""
+        entries = self._entries(asked)
+        others = [one for one in entries if one.status is not ClusterStatus.RECOGNISED]
+        spans = []
+        for one in others:
+            told = self._chooser.ordered([*one.reasons, *one.against], one.cluster.id)
+            spans += first_quotes(told, _QUOTES if len(others) < _QUOTES else 1)
+        if not spans:
+            return None
+        remark = note(
+            NoteKind.DENOMINATOR,
+            "others_counted",
+            self._chooser.lang,
+            found=len(others),
+            known=len(entries),
+            day=day_words(asked.day, self._chooser.lang),
+        )
+        return Lookup(self._chooser.drafts(distinct(spans)[:_LONGEST_LIST]), (remark,))
+
     def members(self, asked: Asked) -> Lookup | None:
         """All clusters that are recognised: the words that list them, counted."""
         entries = self._entries(asked)
@@ -231,6 +263,29 @@ class ClusterLookup:
             day=day_words(asked.day, self._chooser.lang),
         )
         return Lookup(self._chooser.drafts(spans), (remark,))
+
+
+def _by_value(told: Sequence[tuple[Fact, Witness]]) -> list[list[tuple[Fact, Witness]]]:
+    """What is told of one cluster, by what it says: values that do not deny each other together."""
+    values: list[list[tuple[Fact, Witness]]] = []
+    for one in sorted(told, key=lambda one: -len(one[0].value)):
+        same = (
+            own
+            for own in values
+            if own[0][0].field == one[0].field
+            and same_value(one[0].field, own[0][0].value, one[0].value)
+        )
+        found = next(same, None)
+        if found is None:
+            values.append([one])
+        else:
+            found.append(one)
+    return values
+
+
+def _fits(fact: Fact, wanted: Sequence[str]) -> bool:
+    """Whether a value is what a question says or looks for."""
+    return not wanted or any(one in _plain(fact.value) for one in wanted)
 
 
 def _plain(value: str) -> str:

@@ -28,6 +28,12 @@ _TEXTS: dict[str, dict[str, str]] = {
         "citazioni li mostrano, dal più recente.",
         "field_counted": "Detto per {found} cluster su {known}: degli altri i documenti non lo "
         "dicono, o non in modo leggibile per il registro.",
+        "value_counted": "{found} cluster con questo valore, su {told} di cui i documenti dicono "
+        "il dato e {known} noti al registro.",
+        "others_counted": "Cluster che al {day} non risultano riconosciuti: {found}, su {known} "
+        "noti al registro.",
+        "cluster_unknown": "Nessun documento della biblioteca nomina un «{cluster}»; i "
+        "cluster noti al registro sono {known}.",
         "clusters_counted": "{found} cluster riconosciuti su {known} noti al registro, al {day}; "
         "da {documents} documenti.",
         "calls_counted": "Bandi trovati: {found}, su {known} noti al registro, al {day}; di "
@@ -68,6 +74,12 @@ _TEXTS: dict[str, dict[str, str]] = {
         "that disagree: the citations show them, the newest first.",
         "field_counted": "Told of {found} clusters of {known}: of the others the documents do not "
         "say, or not so that the register can read it.",
+        "value_counted": "{found} clusters with this value, of {told} of which the documents tell "
+        "it and {known} that the register knows.",
+        "others_counted": "Clusters that are not told to be recognised on {day}: {found}, of "
+        "{known} that the register knows.",
+        "cluster_unknown": "No document of the library names a “{cluster}”; the register knows "
+        "{known} clusters.",
         "clusters_counted": "{found} clusters recognised of {known} that the register knows, on "
         "{day}; from {documents} documents.",
         "calls_counted": "Calls found: {found}, of {known} that the register knows, on {day}; of "

@@ -6,6 +6,7 @@ Everything follows from claims of the documents held, each with its words; nothi
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import combinations
 
 from corpus.act_names import ActName
 from corpus.act_register import group_names
@@ -20,6 +21,7 @@ from corpus.claims import (
     Witness,
 )
 from corpus.clusters import Cluster, clusters
+from corpus.field_values import same_value
 from corpus.standing import (
     ROLES,
     Case,
@@ -63,11 +65,14 @@ class ClusterEntry:
     @property
     def conflicts(self) -> tuple[str, ...]:
         """The fields of which different values are told; "status" where it is disputed."""
-        values: dict[str, set[str]] = {}
+        values: dict[str, list[str]] = {}
         for fact, _ in self.facts:
-            values.setdefault(fact.field, set()).add(" ".join(fact.value.split()).lower())
-        several = [name for name, own in sorted(values.items()) if len(own) > 1]
-        disputed = [name for name in several if name in _SINGLE]
+            values.setdefault(fact.field, []).append(fact.value)
+        disputed = [
+            name
+            for name, own in sorted(values.items())
+            if name in _SINGLE and not all(same_value(name, *pair) for pair in combinations(own, 2))
+        ]
         return (*(("status",) if self.against else ()), *disputed)
 
 

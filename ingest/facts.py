@@ -67,6 +67,10 @@ def find_facts(reading: Reading) -> list[Fact]:
     return list(facts.values())
 
 
+_ROWS = 250
+"""Characters from which a statement of several lines without a stop is several rows."""
+
+
 def _lines_apart(statement: Statement) -> list[Statement]:
     """The lines of a statement where they are entries or rows of their own, else the whole."""
     lines = list(_LINE.finditer(statement.text))
@@ -100,10 +104,20 @@ def _fact(statement: Statement, one: Found) -> Fact:
         subject=one.owner,
         field=one.field,
         value=statement.text[one.start : one.end],
-        quote=statement.span,
+        quote=_quote(statement, one),
         at=statement.place(one.start, one.end),
         day=day,
     )
+
+
+def _quote(statement: Statement, one: Found) -> Span:
+    """The words that tell a value: the statement, or its line where rows run into each other."""
+    text = statement.text
+    if len(text) < _ROWS or text.count("\n") < 3 or text.rstrip()[-1] in ".;:!?»”)":
+        return statement.span
+    start = text.rfind("\n", 0, one.start) + 1
+    end = text.find("\n", one.end)
+    return statement.place(start, len(text) if end < 0 else end)
 
 
 # --- which clusters are "the nine" ----------------------------------------------------------------

@@ -181,3 +181,63 @@ def test_the_part_of_an_act_is_shown(ask_facsimiles: Ask, question: str, words: 
 def test_a_part_that_an_act_has_not_is_not_answered(ask_facsimiles: Ask, part: str) -> None:
     given = ask_facsimiles(f"Che cosa dice {part} del decreto n. FS-004?", date(2033, 12, 31))
     assert given.status is AnswerStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("question", "shown", "absent"),
+    [
+        ("Quali cluster sono fondazioni?", ["SCC", "TAV"], ["AFIL", "CAT.AL"]),
+        ("Which clusters are set up as foundations?", ["SCC", "TAV foundation"], ["LGCA"]),
+        ("Che cluster hanno sede a Milano?", ["P.zza Leonardo da Vinci", "Pantano"], ["Crem"]),
+        ("Di quali cluster si conosce il presidente nel 2025 o 2026?", ["Vago", "Massari"], []),
+    ],
+)
+def test_clusters_are_chosen_by_a_value(
+    ask: Ask, question: str, shown: list[str], absent: list[str]
+) -> None:
+    given = ask(question)
+    assert given.status is AnswerStatus.ANSWERED
+    assert all(words in said(given) for words in shown)
+    assert not any(words in said(given) for words in absent)
+    assert "10" in remarks(given, NoteKind.DENOMINATOR)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("LE2C ha tuttora sede a Legnano: in quale anno vi si è stabilito?", "sede a Milano"),
+        ("Da quando Christian Colombo presiede il Lombardia Aerospace Cluster?", "Cerabolini"),
+        ("Il presidente di TAV è Mario Rossi?", "Maurizio Crippa"),
+        ("Quando il cluster scienze della vita è diventato una fondazione?", "associazione"),
+    ],
+)
+def test_a_value_that_no_document_tells_is_contradicted(ask: Ask, question: str, told: str) -> None:
+    given = ask(question)
+    assert given.status is AnswerStatus.FALSE_PREMISE
+    assert told in said(given)
+
+
+def test_a_value_that_is_told_is_confirmed(ask: Ask) -> None:
+    assert ask("LE2C ha sede a Milano?").status is AnswerStatus.ANSWERED
+
+
+def test_the_clusters_that_are_not_recognised_are_listed(ask: Ask) -> None:
+    given = ask("Quali cluster non sono riconosciuti?")
+    assert "cosmetico" in said(given)
+    assert "1, su 10" in remarks(given, NoteKind.DENOMINATOR)
+
+
+def test_a_cluster_of_which_nobody_speaks_is_not_another(ask: Ask) -> None:
+    for text in ("Il cluster moda è riconosciuto?", "Is the fashion cluster recognised?"):
+        given = ask(text)
+        assert given.status is AnswerStatus.NOT_FOUND
+        assert "cluster" in remarks(given, NoteKind.MISSING)
+    assert ask("Il cluster dei cosmetici è riconosciuto?").status is AnswerStatus.ANSWERED
+    other = ask("Il cluster aerospaziale pugliese è riconosciuto?")
+    assert "4638" not in said(other)
+
+
+def test_what_an_act_is_for_is_told_by_the_words_about_it(ask: Ask) -> None:
+    given = ask("decreto 4429/2017 a cosa serve?")
+    assert "è stato riaperto il bando" in given.sentences[0].text
+    assert "non è in biblioteca" in remarks(given, NoteKind.MISSING)
