@@ -120,6 +120,18 @@ _GROUP = re.compile(
 )
 
 
+_ELSEWHERE = re.compile(
+    r" (?:nazional[ei]|national|italian[oa]|europe[oa]|pugliese|piemontese|venet[oa]|toscan[oa]"
+    r"|emilian[oa]|ligure|campan[oa]|laziale|sicilian[oa]|sard[oa]|umbr[oa]|marchigian[oa]"
+    r"|friulan[oa]|trentin[oa]|calabrese|lucan[oa]|abruzzese|molisan[oa]|valdostan[oa]|francese"
+    r"|tedesc[oa]|svizzer[oa]|catalan[oa]|spagnol[oa]|(?:d[ei]l(?:la|l')?|dell'|in"
+    r"|of) ?(?:regione )?(?:piemonte|puglia|veneto|toscana|emilia|liguria|campania|lazio|sicilia"
+    r"|sardegna|umbria|marche|friuli|trentino|calabria|basilicata|abruzzo|molise|valle d'aosta"
+    r"|piedmont|apulia|tuscany|catalunya|catalogna|baviera))\b"
+)
+"""Behind a name: words by which it is a cluster of another region, or a national one."""
+
+
 @cache
 def _named() -> re.Pattern[str]:
     """One pattern for every full name, alias and "cluster della <area>", a group an id."""
@@ -155,10 +167,13 @@ def _is_acronym(name: str) -> bool:
     return " " not in name and name == name.upper()
 
 
-def find_clusters(text: str, *, hinted: bool | None = None) -> list[ClusterMention]:
+def find_clusters(
+    text: str, *, hinted: bool | None = None, elsewhere: bool = False
+) -> list[ClusterMention]:
     """The clusters and groups of clusters named in `text`, in order, without overlap.
 
     A short acronym counts only where clusters are spoken of: in `text`, or as `hinted` says.
+    With `elsewhere`, also what bears a cluster's name and is said to be of another region.
     """
     low = level(text)
     named = _named()
@@ -166,6 +181,7 @@ def find_clusters(text: str, *, hinted: bool | None = None) -> list[ClusterMenti
         ClusterMention(*m.span(), clusters()[int(str(m.lastgroup)[1:])].id)
         for first in _first_words().finditer(low)
         if (m := named.match(low, first.start()))
+        and (elsewhere or not _ELSEWHERE.match(low, m.end()))
     ]
     for m in _GROUP.finditer(low):
         count = _COUNTS[m["count"]] if m["count"] else 0
@@ -181,12 +197,14 @@ def find_clusters(text: str, *, hinted: bool | None = None) -> list[ClusterMenti
 
 
 def _without_overlap(found: Sequence[ClusterMention]) -> list[ClusterMention]:
-    """The longest of those that overlap."""
+    """Of those that overlap the longest, of as long ones the first."""
     kept: list[ClusterMention] = []
-    for one in sorted(found, key=lambda m: (m.start - m.end, m.start)):
-        if all(one.end <= other.start or one.start >= other.end for other in kept):
+    for one in sorted(found, key=lambda m: (m.start, -m.end)):
+        if not kept or one.start >= kept[-1].end:
             kept.append(one)
-    return sorted(kept, key=lambda m: m.start)
+        elif one.end - one.start > kept[-1].end - kept[-1].start:
+            kept[-1] = one
+    return kept
 
 
 @cache
@@ -255,7 +273,7 @@ def _nearest(wanted: str) -> str | None:
 _GENERIC = split_words(
     """
     cluster tecnologico tecnologici lombardo lombardi lombardia della dello delle degli regionale
-    fondazione associazione tecnologie technology lombardy association
+    regione region regional fondazione associazione tecnologie technology lombardy association
     """
 )
 

@@ -82,7 +82,7 @@ def find_named(text: str) -> list[Mention]:
     if not any(word in low for word in _naming_words()):
         return []
     found: list[Mention] = []
-    for one in find_clusters(text, hinted=True):
+    for one in find_clusters(text, hinted=True, elsewhere=True):
         words = text[one.start : one.end]
         if _is_address(text, one.start, one.end):
             continue
