@@ -40,7 +40,7 @@ _FORMS: tuple[tuple[Deed, str, str, str, str], ...] = (
         "modificare|integrare|aggiornare|emendare|variare|incrementare|rimodulare|rideterminare"
         "|to (?:amend|update|modify)",
         "modificano|modificava|modific[oò]|integra|integrano|integr[oò]|aggiorna|aggiornano"
-        "|aggiorn[oò]|emenda|incrementa|ridetermina|amends|updates|modifies",
+        "|aggiorn[oò]|emenda|incrementa|ridetermina|amends|updates|modifies|amending|updating|modificando|integrando|aggiornando",
         "modificat|integrat|aggiornat|emendat|novellat|incrementat|rimodulat|rideterminat",
         "modific(?:a|he|azione|azioni)|integrazion[ei]|aggiornament[oi]|variazion[ei]"
         "|increment[oi]|rimodulazion[ei]|rideterminazion[ei]|amendments?|updates?|modification"
@@ -56,7 +56,7 @@ _FORMS: tuple[tuple[Deed, str, str, str, str], ...] = (
     (
         Deed.REPLACE,
         "sostituire|to (?:replace|supersede)",
-        "sostituisce|sostituiscono|sostitu[iì]|replaces|supersedes",
+        "sostituisce|sostituiscono|sostitu[iì]|replaces|supersedes|replacing|superseding|sostituendo",
         "sostituit|superat",
         "sostituzione|replacement",
     ),
@@ -64,7 +64,7 @@ _FORMS: tuple[tuple[Deed, str, str, str, str], ...] = (
         Deed.REVOKE,
         "revocare|abrogare|annullare|ritirare|to (?:revoke|repeal|withdraw|annul)",
         "revocano|revoc[oò]|abroga|abrogano|abrog[oò]|annulla|annullano|ritira|revokes|repeals"
-        "|annuls|withdraws|withdrew",
+        "|annuls|withdraws|withdrew|revoking|repealing|revocando|abrogando",
         "revocat|abrogat|annullat|ritirat",
         "revoca|revoche|abrogazione|annullamento|ritiro|decadenza|revocation|repeal|withdrawal",
     ),
@@ -73,14 +73,14 @@ _FORMS: tuple[tuple[Deed, str, str, str, str], ...] = (
         "prorogare|differire|posticipare|riaprire|rinnovare|estendere|prolungare"
         "|to (?:extend|reopen|renew|prolong|postpone)",
         "prorogano|prorog[oò]|differisce|posticipa|riapre|riaprono|rinnova|rinnovano|prolunga"
-        "|extends|reopens|renews|prolongs|postpones",
+        "|extends|reopens|renews|prolongs|postpones|extending|reopening(?= the)|prorogando",
         "prorogat|differit|posticipat|riapert|rinnovat|prolungat",
         "proroga|proroghe|differimento|riapertura|rinnovo|posticipo|extension|reopening|renewal",
     ),
     (
         Deed.RECTIFY,
         "rettificare|correggere|to (?:rectify|correct)",
-        "rettificano|rettific[oò]|corregge|correggono|rectifies|corrects",
+        "rettificano|rettific[oò]|corregge|correggono|rectifies|corrects|correcting|rettificando",
         "rettificat|corrett",
         "rettifica|rettifiche|errata(?:-| )corrige|correzion[ei]|corrigendum|correction",
     ),
@@ -94,7 +94,7 @@ _FORMS: tuple[tuple[Deed, str, str, str, str], ...] = (
     (
         Deed.IMPLEMENT,
         "attuare|recepire|to (?:implement|transpose)",
-        "attua|attuano|recepisce|recepiscono|implements|transposes",
+        "attua|attuano|recepisce|recepiscono|implements|transposes|implementing",
         "attuat|recepit",
         "attuazione|esecuzione|recepimento|implementation|transposition",
     ),
@@ -172,26 +172,22 @@ def _compile() -> tuple[re.Pattern[str], dict[str, tuple[Deed, Form]]]:
 CUE, MEANING = _compile()
 STEM = re.compile(
     r"modific|integra|aggiorn|emend|varia|increment|rimodul|ridetermin|novell|inseri|aggiun|soppr"
-    r"|sostitu|supera|revoc|abrog|annull|ritir|decad|prorog|differi|posticip|riap|rinnov"
-    r"|este[ns]|prolung|rettific|corre|errata|approv|adott|ratific|attua|recep|esecuz|ricono"
-    r"|conferm|scad|cess|apporta|introd"
-    r"|amend|updat|modif|insert|delet|replac|supersed|revok|repeal|withdr|exten|reopen|renew"
-    r"|postpon"
-    r"|rectif|adopt|implement|transpos|recogn|confirm|expir|annul"
+    r"|sostitu|supera|revoc|abrog|annull|ritir|decad|prorog|differi|posticip|riap|rinnov|este[ns]"
+    r"|prolung|rettific|corre|errata|approv|adott|ratific|attua|recep|esecuz|ricono|conferm|scad"
+    r"|cess|apporta|introd|amend|updat|modif|insert|delet|replac|supersed|revok|repeal|withdr|exten"
+    r"|reopen|renew|postpon|rectif|adopt|implement|transpos|recogn|confirm|expir|annul"
 )
 """Every cue has one of these; cheap to look for."""
 
 _ADVERBS = (
-    r"così|pertanto|quindi|perciò|dunque|altresì|inoltre|anche|già|poi|infine|conseguenza|di|e"
-    r"|più|volte|in|parte|da|ultimo|a|sua|volta|turn|\w{2,20}mente|hereby|also|later|then|first|therefore|further"
-    r"|been"
-    r"|\w{2,20}ly|stat[oaie]|intendersi|both"
+    r"così|pertanto|quindi|perciò|dunque|altresì|inoltre|anche|già|poi|infine|conseguenza|di|e|più"
+    r"|volte|in|parte|da|ultimo|a|sua|volta|turn|\w{2,20}mente|hereby|also|later|then|first"
+    r"|therefore|further|been|\w{2,20}ly|stat[oaie]|intendersi|both"
 )
 BEING = re.compile(
     r"\b(?P<aux>è|e'|sono|era|erano|sia|siano|fu|furono|viene|vengono|venne|vennero|risulta"
-    r"|risultano|resta|restano"
-    r"|rimane|rimangono"
-    r"|s'intende|si intende|si intendono|essere|essendo|is|are|was|were|be|been|being)"
+    r"|risultano|resta|restano|rimane|rimangono|s'intende|si intende|si intendono|essere|essendo|is"
+    r"|are|was|were|be|been|being)"
     rf"(?P<rest>(?: (?:{_ADVERBS})){{0,5}}),? [«\"“]?\Z"
 )
 HAVING = re.compile(
@@ -204,13 +200,15 @@ PAST_WORDS = split_words("era erano fu furono venne vennero essendo was were bee
 LIGHT = re.compile(
     r"\b(?P<verb>dare|disporre|procedere|provvedere|effettuare|operare|deliberare|approvare"
     r"|dichiarare|attribuire|conferire|concedere|rilasciare|assegnare|dà|dando|dato|data|dispone"
+    r"|(?:ha|hanno) (?:dispost|deliberat|decis|dat|approvat|concess)o"
     r"|(?:è|sono|viene|vengono) (?:dispost|approvat|attribuit|conferit|concess|rilasciat|assegnat"
-    r"|dichiarat)[oaie])"
-    r"(?: \w+){0,2}? ?(?:al|alla|all'|alle|ai|la|le|l'|il|i|una|un|piena|concreta)? ?\Z"
+    r"|dichiarat)[oaie])(?: \w+){0,2}? ?(?:al|alla|all'|alle|ai|la|le|l'|il|i|una|un|piena"
+    r"|concreta)? ?\Z"
 )
 """Verbs that only carry a noun: "disporre la revoca", "dare attuazione"."""
 GRANTING = re.compile(
-    r"\b(?P<verb>(?:attribu|confer)ire|concedere|rilasciare|assegnare|attribuisce|conferisce|concede"
+    r"\b(?P<verb>(?:attribu|confer)ire|concedere|rilasciare|assegnare|attribuisce|conferisce"
+    r"|concede"
     r"|rilascia|assegna|(?:ha|hanno) (?:attribuito|conferito|concesso|rilasciato|assegnato|dato)"
     r"|(?:è|sono|viene|vengono) (?:attribuit|conferit|concess|rilasciat|assegnat)[oaie])"
     r"\b(?:[^,;:.]|\.(?=\w)){0,70}\Z"
@@ -218,8 +216,7 @@ GRANTING = re.compile(
 """Verbs by which the recognition, or the title, is given: "conferisce al cluster … il titolo"."""
 BRINGING = re.compile(
     r"(?<![\w-])(?:(?P<infinitive>apportare|introdurre)|(?P<participle>apportat[oaie]"
-    r"|introdott[oaie])"
-    r"|(?P<finite>apporta|apportano|introduce))(?![\w-])"
+    r"|introdott[oaie])|(?P<finite>apporta|apportano|introduce))(?![\w-])"
 )
 """Verbs that bring changes to an act: "sono apportate le seguenti modifiche"."""
 CHANGES = re.compile(r"\b(?:modific|integrazion|correzion|variazion|aggiunt|rettific)")
@@ -228,11 +225,10 @@ UNSTATED = re.compile(
     r"\b(?:non\b(?! solo)|nessun|né\b|mai\b(?! più)|never\b|qualora\b|laddove\b|se del caso\b"
     r"|nel caso\b|in caso\b|potr|pu[oò]\b(?! fregiarsi)|possono\b|possa\b|dovr|sar(?:à|anno)\b"
     r"|verr(?:à|anno)\b|propon|possibilit|eventual|ipotesi\b|volont|intend(?!ersi)|in attesa\b"
-    r"|finalizzat|propedeutic|iter\b|ai fini d|al fine d|volt[oaie] a"
-    r"|successiv[oe] (?:iter|atto|provvediment)|avviso per\b|foss\w+\b|veniss"
-    r"|se (?=il|lo|la|l'|i|gli|le)|nelle more\b|smenti"
-    r"|(?:(?<!su )(?:propost|richiest)|richied|chied|chiest|domand|istanz|candidat|applicat)"
-    r"\w*[^,;]{0,45}\Z"
-    r"|not\b|nothing\b|may (?!\d)|might\b|could\b|will\b|would\b|propos|unless\b|no source\b"
-    r"|await|pending\b|if (?=the|it|a)|\w{2,12}rebber?o?\b)"
+    r"|finalizzat|propedeutic|iter\b|ai fini d|al fine d|volt[oaie] a|successiv[oe] (?:iter|atto"
+    r"|provvediment)|avviso per\b|foss\w+\b|veniss|se (?=il|lo|la|l'|i|gli|le)|nelle more\b|smenti"
+    r"|(?:(?<!su )(?:propost|richiest)|richied|chied|chiest|domand|istanz|candidat"
+    r"|applicat)\w*[^,;]{0,45}\Z|not\b|nothing\b|may (?!\d)|might\b|could\b|will\b|would\b"
+    r"|propos(?:e[ds]?|als?|ing)\b"
+    r"|unless\b|no source\b|await|pending\b|if (?=the|it|a)|\w{2,12}rebber?o?\b)"
 )

@@ -78,8 +78,7 @@ def may_tell(low: str) -> bool:
 _QUOTED = re.compile(r"[«“\"]([^«»“”\"]{1,900})[»”\"]")
 _NEW_WORDS = re.compile(
     r"(?:\bparol[ae]|\bseguent[ei]|\bespression[ei]|\bdicitur[ae]|\bfras[ei]|\bperiod[oi]"
-    r"|\bcifr[ae]"
-    r"|\bnumer[oi]|\bcome segue|:|\bwords?|\bfollowing) ?:? ?\Z"
+    r"|\bcifr[ae]|\bnumer[oi]|\bcome segue|:|\bwords?|\bfollowing) ?:? ?\Z"
 )
 
 
@@ -154,8 +153,7 @@ def _participle(low: str, end: int, before: str, *, english: bool) -> tuple[Form
 
 _OBJECT = re.compile(
     r" (?:and \w+ )?(?:the|its|an?|all|both|that|decrees?|regulations?|directives?|resolutions?"
-    r"|laws?"
-    r"|articles?|giunta)\b"
+    r"|laws?|articles?|giunta)\b"
 )
 
 
@@ -227,8 +225,7 @@ def _is_stated(low: str, end: int, before: str) -> bool:
 
 _JOINT = re.compile(
     r"\s*(?:[,;]\s*(?:e|ed|and|&)?|e|ed|nonché|and|&)\s*(?:(?:d[ei]|del|della|dei|delle|dal|dalla"
-    r"|con"
-    r"|al|alla|il|la|i|le|l'|the|successiv\w+)\s*){0,3}\Z|\s*\Z"
+    r"|con|al|alla|il|la|i|le|l'|the|successiv\w+)\s*){0,3}\Z|\s*\Z"
 )
 
 
@@ -292,13 +289,15 @@ class ActNames:
 
 
 _BY = re.compile(
-    r"(?:\b(?:con|mediante|tramite|attraverso|per mezzo d[ei]l?|ad opera d[ei]l?|in forza d[ei]l?"
-    r"|per effetto d[ei]l?|by|with|through|under)|\bda(?:l|lla|i|lle|gli|llo)?|\bdall')"
+    r"(?:\b(?:con|mediante|tramite|attraverso"
+    r"|(?:per mezzo|ad opera|in forza|per effetto) d(?:i|el|ell[oae]|e[il]|egli)|by|with|through"
+    r"|under)|\bda(?:l|lla|i|lle|gli|llo)?"
+    r"|\b(?:(?:per mezzo|ad opera|in forza|per effetto) de|da)ll')"
     r"(?:[ (]+(?:il|lo|la|i|gli|le|l'|the|un|uno|una|successiv[oaie]|proprio|propri|apposit[oaie]"
     r"|citat[oaie]|predett[oaie]|suddett[oaie]|medesim[oaie]|regional[ei]|relativ[oaie]|stess[oaie]"
     r"|atto|avviso|provvediment[oi]|di cui al(?:la|l')?|two|same)){0,6}[ («\"]{0,3}"
     r"(?:(?:artt?\.|articol[oi]|comm[ai]|punt[oi]|letter[ae]|paragraf[oi]|article|point)"
-    r"[ \w.,()-]{0,40}(?:\bdel|\bdella|\bdello|\bdei|\bof(?: the)?) ?|[\w.,()' -]{0,40}\bdell')?\Z"
+    r"[ \w.,()-]{0,40}(?:\bdel|\bdella|\bdello|\bdei|\bdell'|\bof(?: the)?|,) ?)?\Z"
 )
 
 
@@ -351,8 +350,6 @@ FROM = re.compile(
 )
 UNTIL = re.compile(
     r"(?:fino|sino|efficacia|validità|termine|scadenza|until|till|up to|prorog\w+|differi\w+"
-    r"|extended)"
-    r"(?: e non oltre)?"
-    r"(?: al(?: giorno)?| alla data del| il| all'| is| on| at| fissat[oa] al| to)? ?\Z"
-    r"|\bscad(?:e|ono|rà|ranno|uti|uto) (?:il|al|in data) ?\Z"
+    r"|extended)(?: e non oltre)?(?: al(?: giorno)?| alla data del| il| all'| is| on| at"
+    r"| fissat[oa] al| to)? ?\Z|\bscad(?:e|ono|rà|ranno|uti|uto) (?:il|al|in data) ?\Z"
 )

@@ -220,7 +220,8 @@ def _passive(
     if by:
         if cue.deed is not Deed.APPROVE:
             frame.doers |= {one.start for one in by}
-        aim = patient or target
+        behind = target is None or target.start > by[0].start
+        aim = patient or (None if behind and cue.form is Form.PARTICIPLE else target)
         yield from ((one.acts, aim) for one in by if aim is not None)
     elif cue.form is Form.PARTICIPLE:
         return

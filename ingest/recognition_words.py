@@ -35,7 +35,7 @@ SUBJECT = re.compile(r"\b(?:il|al|del|dal|questo|tale|the|this) cluster\b")
 OTHER_MEANING = re.compile(
     r"personalit[aà] giuridic|legal personality|persone giuridiche|riconosciment\w+ giuridic"
     r"|association\w+,? riconosciut|associazion\w+,? riconosciut|fondazion\w+,? riconosciut"
-    r"|recogni[sz]ed (?:association|foundation|legal entit)|ente riconosciut|terzo settore"
+    r"|recogni[sz]ed (?:association|foundation|legal entit)|\bente riconosciut|terzo settore"
     r"|\blabel\b|\bfilier|supply chain|ecosistem\w+ (?:industrial|produttiv)"
     r"|modelli innovativi|etichett|marchio|certificazion|accreditat"
 )
@@ -56,8 +56,8 @@ OTHER_OBJECT = re.compile(
     rf"{_RECOGNITION}\w*(?: \w+){{0,5}}? (?:(?:un|una|il|lo|la|le|i|gli|the|a) )?"
     r"(?:contribut\w*|spes[ae]|cost[io]|premi|premio|premialit\w*|punteggi\w*|titol[oi]|merit[oi]"
     r"|valor[ei]|ruolo|importanza|eccellenz\w*|credit[oi]|agevolazion\w*|somm[ae]|rimbors\w*"
-    r"|voucher"
-    r"|debit[oi]|laure\w*|carriera|qualità|aiuti|excellence|contribution|merits?|value|role)\b"
+    r"|voucher|debit[oi]|laure\w*|carriera|qualità|aiuti|excellence|contribution|merits?|value"
+    r"|role)\b"
     rf"|\b(?:spese|costi|aiuti|contributi|titoli|crediti)\b[^.;]{{0,60}}{_YES}"
     rf"|{_YES}\w? (?:le|i|gli|un|the) (?:\w+ )?(?:spese|costi|aiuti|contribut\w+|titol\w+)"
     rf"|{_YES}\w?(?: \w+){{0,2}} (?:a livello|worldwide|internationally|nel mondo|in tutto"
@@ -93,8 +93,8 @@ OBLIQUE = re.compile(
 GROUP_AS = re.compile(
     r"\b(?P<count>due|tre|quattro|cinque|sei|sette|otto|nove|dieci|\d{1,2}|two|three|four|five|six"
     r"|seven|eight|nine|ten) (?:le |i |gli |nuov\w |the )?(?:aggregazion\w+|soggett\w+"
-    r"|associazion\w+"
-    r"|ret[ie]|poli|raggruppament\w+|realtà|organismi|groupings|networks|bodies|associations)\b"
+    r"|associazion\w+|ret[ie]|poli|raggruppament\w+|realtà|organismi|groupings|networks|bodies"
+    r"|associations)\b"
 )
 GROUP_NUMBERS = {
     word: number
@@ -116,8 +116,7 @@ IGNORANCE = re.compile(
 )
 WHICH = re.compile(
     r"\b(?:qual[ei]|se (?:il|lo|la|l'|i|sia|siano|\w+ sia)|in quale|which|whether|quali"
-    r"|se \w+ sia)\b"
-    r"|\bse il|\bse l'"
+    r"|se \w+ sia)\b|\bse il|\bse l'"
 )
 DISPUTED = re.compile(
     r"\b(?:discord|controvers|non concord|in disaccordo|contraddi|disagree|disputed|contradict)"
@@ -126,11 +125,11 @@ DENIAL = re.compile(
     rf"\b(?:non (?:(?:è|e'|sono|era|erano|risulta\w*)(?: \w+){{0,3}} {_YES}"
     rf"|(?:ha|hanno|aveva)(?: \w+){{0,2}} {_YES}|fa parte|fanno parte"
     r"|rientra\w*|figura\w*|compare|ha(?:nno)? (?:\w+ ){0,2}(?:ottenuto|ricevuto"
-    r"|conseguito) il riconosc"
-    r"|gode)|(?:is|are|was|were|has|have) (?:not|never|not yet) (?:\w+ ){0,3}recogni"
-    r"|did not recogni|has not (?:\w+ ){0,2}recogni|is not (?:one|part|among) of?"
-    r"|non (?:è|e') (?:affatto )?ver[oa] che|non (?:risponde|corrisponde) al vero|(?:è|e') fals[oa]"
-    r"|è una bufala|is (?:not true|false|untrue)|priv[oa] di fondamento|unfounded)"
+    r"|conseguito) il riconosc|gode)|(?:is|are|was|were|has|have) (?:not|never"
+    r"|not yet) (?:\w+ ){0,3}recogni|did not recogni|has not (?:\w+ ){0,2}recogni|is not (?:one"
+    r"|part|among) of?|non (?:è|e') (?:affatto )?ver[oa] che|non (?:risponde|corrisponde) al vero"
+    r"|(?:è|e') fals[oa]|è una bufala|is (?:not true|false|untrue)|priv[oa] di fondamento"
+    r"|unfounded)"
 )
 RUMOUR = re.compile(
     r"\b(?:(?:è|e') fals[oa]|fals[oa] (?:la|il|è|che))|smentit|unfounded|priv[oa] di fondamento"
@@ -147,25 +146,22 @@ UNSURE = re.compile(
 )
 REFUSAL = re.compile(
     r"\bnon riconoscere\b|\b(?:non accogli|respin|rigett|diniego|negat[oa] il ricon|negare il ricon"
-    r"|non ammett|inammissibil|esito negativo|reject|refus|declin|turned down)"
+    r"|non ammett|inammissibil|esito negativo|recognition[^.;]{0,60} (?:was|has been) denied|reject"
+    r"|refus|declin|turned down)"
     r"|domanda[^;]{0,60} non (?:è stata )?accolt"
 )
 COMING = re.compile(
     r"\b(?:verr(?:à|anno)|sar(?:à|anno)|will be|to be)(?: \w+){0,2} (?:riconosciut|recogni)"
-    r"|riconoscer(?:à|anno)|will (?:\w+ )?recogni"
-    r"|in attesa (?:d[ei]l?|del|che) ?(?:\w+ ){0,3}riconosc|attend\w+ (?:\w+ ){0,3}riconosc"
-    r"|await\w+ (?:\w+ ){0,3}recogni|pending recogni|waiting (?:for|to be) (?:\w+ ){0,2}recogni"
-    r"|\bslitt\w+|\biter\b|\bpropedeutic|in corso d[ie]l? riconosc"
-    r"|(?:percorso|procedura|procedimento|pratica|richiesta|domanda|istanza) (?:di|per il|per"
-    r"|volta al|volta a ottenere il) riconosc"
-    r"|(?:chie\w+|richie\w+|propost\w+|domand\w+|istanz\w+|candidat\w+|appl\w+ for"
-    r"|request\w*|aspira|punta|porterà)"
-    r"[^.;]{0,80}(?:riconosc|recogni)"
-    r"|riconosciment\w+ (?:\w+ ){0,3}(?:arriver|è atteso|è previsto|sarà)"
-    r"|recognition (?:\w+ ){0,4}(?:is expected|will)"
-    r"|volont[aà] di|intend\w+|ha avviato|avvi\w+ (?:l'|il )"
-    r"|(?:preso|prend\w+) (?:solo |soltanto )?atto (?:della costituz|che[^;]{0,60}costitui)"
-    r"|presa d'atto[^;]{0,80}(?:costituz|riconosc)|(?:took|taken) note"
+    r"|riconoscer(?:à|anno)|will (?:\w+ )?recogni|in attesa (?:d[ei]l?|del"
+    r"|che) ?(?:\w+ ){0,3}riconosc|attend\w+ (?:\w+ ){0,3}riconosc|await\w+ (?:\w+ ){0,3}recogni"
+    r"|pending recogni|waiting (?:for|to be) (?:\w+ ){0,2}recogni|\bslitt\w+|\biter\b|\bpropedeutic"
+    r"|in corso d[ie]l? riconosc|(?:percorso|procedura|procedimento|pratica|richiesta|domanda"
+    r"|istanza) (?:di|per il|per|volta al|volta a ottenere il) riconosc|(?:chie\w+|richie\w+"
+    r"|propost\w+|domand\w+|istanz\w+|candidat\w+|appl\w+ for|request\w*|aspira|punta"
+    r"|porterà)[^.;]{0,80}(?:riconosc|recogni)|riconosciment\w+ (?:\w+ ){0,3}(?:arriver|è atteso"
+    r"|è previsto|sarà)|recognition (?:\w+ ){0,4}(?:is expected|will)|volont[aà] di|intend\w+"
+    r"|ha avviato|avvi\w+ (?:l'|il )|(?:preso|prend\w+) (?:solo |soltanto )?atto (?:della costituz"
+    r"|che[^;]{0,60}costitui)|presa d'atto[^;]{0,80}(?:costituz|riconosc)|(?:took|taken) note"
     r"|riconosc\w+[^;]{0,60} spetta|rinvi\w+[^.;]{0,60} riconosc|candidatur\w+"
 )
 WAITING = re.compile(
@@ -175,18 +171,17 @@ WAITING = re.compile(
 CANDIDATE = re.compile(r"candidat|istanz|domand|applicat|applied")
 ENDED = re.compile(
     r"non (?:è|sono) più riconosciut|(?:perd\w+|pers[oa]) il riconosc|no longer recogni[sz]ed"
-    r"|\b(?:cess\w*|decadu\w*|decade\b|scad\w*)[^.;]{0,40}riconosc|\b(?:expir|lapsed)\w*[^.;]{0,40}recogni"
+    r"|\b(?:cess\w*|decadu\w*|decade\b|scad\w*)[^.;]{0,40}riconosc|\b(?:expir"
+    r"|lapsed)\w*[^.;]{0,40}recogni"
     r"|riconosc\w+[^.;]{0,90}(?:(?:è|sono) |, |\()(?:cessat|scadut|decadut)"
     r"|riconosc\w+[^.;]{0,90}non (?:è|sono) stat[oi] (?:rinnovat|prorogat)"
     r"|recogni\w+[^.;]{0,90}(?:expired|lapsed|ran out)"
 )
 PURPOSE = re.compile(
     r"(?:criter|modalit|procedur|avvis|band|domand|istanz|requisit|disciplin|regol|richiest"
-    r"|candidatur"
-    r"|procediment|percors|attivit|compet|request|application|procedure|criteria|notice|call)\w*"
-    r"(?: \w+){0,3}? (?:per|di|del|al|for|of)(?: (?:il|l'|ottenere il|the))? ?\Z"
-    r"|\b(?:per|al fine d[ei]l?|ai fini d[ei]l?|in vista d[ei]l?|for) (?:il |l'|the "
-    r"|ottenere il )?\Z"
+    r"|candidatur|procediment|percors|attivit|compet|request|application|procedure|criteria|notice"
+    r"|call)\w*(?: \w+){0,3}? (?:per|di|del|al|for|of)(?: (?:il|l'|ottenere il|the))? ?\Z|\b(?:per"
+    r"|al fine d[ei]l?|ai fini d[ei]l?|in vista d[ei]l?|for) (?:il |l'|the |ottenere il )?\Z"
 )
 """Before "riconoscimento": words by which it is only what something else is for."""
 GRANTED = re.compile(
@@ -197,8 +192,9 @@ GRANTED = re.compile(
 """That what was asked for is given."""
 OBTAINED = re.compile(
     r"\b(?:ottenut|ricevut|ottiene|riceve|ebbe|conseguit|concess|dispost|attribuit|avvenut"
-    r"|rilasciat"
-    r"|conferit|accordat|dat[oa] il|deliberat|obtained|received|granted|gained|awarded|got)"
+    r"|rilasciat|conferit|accordat|dat[oa] il|arriva(?:to)? il|deliberat|obtained|received|granted"
+    r"|gained|awarded"
+    r"|got)"
 )
 CLAUSES = re.compile(
     r";|, (?:ma|mentre|bensì|but|while|whereas|invece)\b|\bmentre (?=secondo|il|la)|\b(?=ma non\b)"

@@ -8,6 +8,7 @@ claim here. A sentence is read clause by clause, each clause by its cues in orde
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from corpus.act_names import ActName
 from corpus.claims import Recognition, Standing
@@ -24,6 +25,7 @@ from ingest.recognition_clauses import (
     find_since,
     find_until,
 )
+from ingest.recognition_lists import find_listed, is_listing, still_listing
 from ingest.recognition_words import (
     AS_CLUSTER,
     AS_OTHER,
@@ -37,7 +39,6 @@ from ingest.recognition_words import (
     GRANTED,
     HINT,
     IGNORANCE,
-    LISTING,
     NO_CLAIM,
     OBLIQUE,
     OBTAINED,
@@ -67,10 +68,10 @@ def find_recognitions(reading: Reading) -> list[Recognition]:
     found: list[Recognition] = []
     listing: Statement | None = None
     for statement, lead in with_leads(reading.statements):
-        begins = _is_listing(statement.low)
+        begins = is_listing(statement.low)
         if reading.is_object(statement) and not begins:
             continue
-        listing = statement if begins else _still(listing, statement)
+        listing = statement if begins else still_listing(listing, statement)
         if statement.is_heading or begins:
             continue
         whole = statement if listing else _introduced(statement, lead)
@@ -78,7 +79,7 @@ def find_recognitions(reading: Reading) -> list[Recognition]:
             first = len(whole.low) - len(statement.low)
             found += _of_statement(whole, names, _about(reading, statement), first)
         else:
-            found += _listed(statement, names, listing)
+            found += find_listed(statement, names, listing)
     return list(dict.fromkeys(found))
 
 
@@ -98,60 +99,6 @@ def _introduced(statement: Statement, lead: Statement | None) -> Statement:
     if lead is None or not HINT.search(lead.low):
         return statement
     return with_lead(statement, lead) or statement
-
-
-# --- lists ----------------------------------------------------------------------------------------
-
-_LONGEST_HEADING = 200
-_ITEM = re.compile(
-    r"\W*(?:\w{1,2}[.)] )?\W*(?:il |la |l'|lo |the )?(?:associazione |fondazione )?\Z"
-)
-
-
-_SAYS = re.compile(
-    r"\.\s*\Z|\b(?:è|e'|sono|ha|hanno|fa|fanno|può|possono|viene|vengono|rientra\w*|verr\w+|sar\w+"
-    r"|deve|devono|is|are|was|were|has|have|may|can|will)\b"
-)
-
-
-def _is_listing(words: str) -> bool:
-    """Whether words (in plain letters) are the heading of a list of the recognised."""
-    words = words.strip().rstrip(":").rstrip()
-    if len(words) > _LONGEST_HEADING or NO_CLAIM.search(words) or _SAYS.search(words):
-        return False
-    return LISTING.fullmatch(words) is not None
-
-
-def _still(listing: Statement | None, statement: Statement) -> Statement | None:
-    """The heading of a list as long as its items go on."""
-    if listing is None or listing.span.page != statement.span.page:
-        return None
-    return listing if _opens_with(statement) else None
-
-
-def _opens_with(statement: Statement) -> tuple[str, ...]:
-    """The cluster with which a row or an item begins."""
-    named = find_clusters(statement.text, hinted=True)
-    if not named or not named[0].cluster_id or len(statement.low) > 400:
-        return ()
-    return (named[0].cluster_id,) if _ITEM.match(statement.low, 0, named[0].start) else ()
-
-
-def _listed(
-    statement: Statement, names: ActNames, listing: Statement | None
-) -> Iterator[Recognition]:
-    """That what a list of the recognised names is recognised."""
-    heading = listing.low if listing is not None else None
-    if heading is None and statement.section:
-        last = " ".join(statement.section[-1].lower().split())
-        heading = last if _is_listing(last) else None
-    if heading is None or not (ids := _opens_with(statement)):
-        return
-    by = [act for group in (names.groups(listing) if listing else ()) for act in group.acts]
-    acts = tuple(by) or ((statement.own,) if statement.own else ())
-    if acts or BY_REGION.search(heading):
-        day = statement.own.date if statement.own else statement.day
-        yield Recognition(Standing.RECOGNISED, ids, statement.span, acts, day=day)
 
 
 # --- sentences ------------------------------------------------------------------------------------
@@ -282,26 +229,28 @@ def _by_cues(clause: Clause, plain: Recognition) -> Iterator[Recognition]:
     ]
     changes = [one for one in cues if one.deed is not Deed.RECOGNISE]
     told = any(one.deed is Deed.RECOGNISE for one in cues)
+    plain = replace(plain, until=find_until(clause), months=find_months(clause.low))
+    words = _Words(clause.low)
     for place, cue in enumerate(cues):
         if _is_name(cue) and changes:
             continue  # what is changed, not what is done
         if cue.deed is not Deed.RECOGNISE and not (told and _changes(clause, cue, cues)):
             continue
-        later = [
-            one for one in cues[place + 1 :] if cue.deed is Deed.RECOGNISE or not _is_name(one)
-        ]
-        stop = later[0].start if later else len(clause.low)
+        later = (
+            one.start
+            for one in islice(cues, place + 1, None)
+            if cue.deed is Deed.RECOGNISE or not _is_name(one)
+        )
+        stop = next(later, len(clause.low))
         acts = find_doers(clause, cue, stop)
         claim = replace(
             plain,
             standing=_STANDINGS[cue.deed],
             acts=acts,
             since=find_since(clause, cue, stop),
-            until=find_until(clause),
-            months=find_months(clause.low),
             of=find_changed(clause, acts),
         )
-        if _counts(clause, cue, claim):
+        if _counts(clause, cue, claim, words):
             yield claim
 
 
@@ -319,9 +268,8 @@ def _is_aim(clause: Clause, cue: Cue) -> bool:
 
 _THINGS_BETWEEN = re.compile(
     r"\b(?:criter|modalit|procedur|avvis|band|domand|requisit|denominazion|sede\b|soggett"
-    r"|composizion"
-    r"|organ|statut|contribut|progett|termin|convocazion|assemble|president|direttiv|elenc"
-    r"|dotazion)"
+    r"|composizion|organ|statut|contribut|progett|termin|convocazion|assemble|president|direttiv"
+    r"|elenc|dotazion)"
 )
 
 
@@ -340,7 +288,21 @@ def _changes(clause: Clause, cue: Cue, cues: Sequence[Cue]) -> bool:
     return bool(before) and _THINGS_BETWEEN.search(clause.low, before[-1].end, cue.start) is None
 
 
-def _counts(clause: Clause, cue: Cue, claim: Recognition) -> bool:
+class _Words:
+    """Which words a clause has anywhere, looked for once."""
+
+    def __init__(self, low: str) -> None:
+        self.region = BY_REGION.search(low) is not None
+        self.as_cluster = AS_CLUSTER.search(low) is not None
+        self.one_of = ONE_OF.search(low) is not None
+        self.obtained = OBTAINED.search(low) is not None or _IS_THAT.search(low) is not None
+
+
+_IS_THAT = re.compile(r"\bè quello (?:de[il]|di)|\bis that of")
+_BY_ACT = re.compile(r"\b(?:con|dal|by) (?:il |i )?(?:decret|d\.|deliber)")
+
+
+def _counts(clause: Clause, cue: Cue, claim: Recognition, words: _Words) -> bool:
     """Whether a claim has what it needs: whom it is about, and who says so."""
     own = bool(clause.own)
     if not claim.clusters and not claim.count and claim.of and cue.deed is not Deed.RECOGNISE:
@@ -348,37 +310,41 @@ def _counts(clause: Clause, cue: Cue, claim: Recognition) -> bool:
     if not claim.clusters and not claim.count:
         term = (claim.until or claim.months) and own and TERM_OF.search(clause.low)
         return bool(term) and cue.deed in (Deed.RECOGNISE, Deed.EXTEND)
-    if cue.deed is Deed.RECOGNISE and cue.form is not Form.NOUN and not _is_whom(clause, cue):
+    if (
+        cue.deed is Deed.RECOGNISE
+        and cue.form is not Form.NOUN
+        and not _is_whom(clause, cue, words)
+    ):
         return False
     if claim.acts:
-        return cue.form is not Form.NOUN or cue.deed is not Deed.RECOGNISE or _obtained(clause, cue)
-    if cue.form is Form.NOUN and cue.deed is Deed.RECOGNISE:
-        return _obtained(clause, cue) and BY_REGION.search(clause.low) is not None
+        return not _is_name(cue) or _obtained(clause, cue, words)
+    if _is_name(cue):
+        return _obtained(clause, cue, words) and words.region
     if clause.statement.own and not own:
         return False  # a recital that names no act
-    return _is_told(clause, cue, claim)
+    return _is_told(clause, cue, claim, words)
 
 
-def _is_told(clause: Clause, cue: Cue, claim: Recognition) -> bool:
+def _is_told(clause: Clause, cue: Cue, claim: Recognition, words: _Words) -> bool:
     """Whether words that name no act tell a recognition, not only speak of the recognised."""
     heads = cue.deed is not Deed.RECOGNISE and not clause.low[: cue.start].strip(' -–«"“')
     if claim.clusters and heads:
         return True
-    if not BY_REGION.search(clause.low) and not (AS_CLUSTER.search(clause.low) and claim.clusters):
+    if not words.region and not (words.as_cluster and claim.clusters):
         return False
     if cue.form in (Form.PASSIVE, Form.ACTIVE, Form.FINITE):
         return bool(claim.clusters) or claim.count > 0 or bool(claim.since)
-    return bool(claim.since) or (bool(claim.clusters) and ONE_OF.search(clause.low) is not None)
+    return bool(claim.since) or (bool(claim.clusters) and words.one_of)
 
 
 _CLOSE = 4
 
 
-def _is_whom(clause: Clause, cue: Cue) -> bool:
+def _is_whom(clause: Clause, cue: Cue, words: _Words) -> bool:
     """Whether a cluster named is what is recognised, not a bystander ("promossa da AFIL")."""
-    if cue.form not in (Form.PASSIVE, Form.PARTICIPLE) or AS_CLUSTER.search(clause.low):
+    if cue.form not in (Form.PASSIVE, Form.PARTICIPLE) or words.as_cluster:
         return True
-    if ONE_OF.search(clause.low) or not clause.named:
+    if words.one_of or not clause.named:
         return True
     return any(
         not m.cluster_id
@@ -389,11 +355,6 @@ def _is_whom(clause: Clause, cue: Cue) -> bool:
     )
 
 
-def _obtained(clause: Clause, cue: Cue) -> bool:
+def _obtained(clause: Clause, cue: Cue, words: _Words) -> bool:
     """Whether a noun "riconoscimento" is of something that has happened, by an act."""
-    after = clause.low[cue.end : cue.end + 120]
-    return (
-        OBTAINED.search(clause.low) is not None
-        or re.search(r"\b(?:con|dal|by) (?:il |i )?(?:decret|d\.|deliber)", after) is not None
-        or re.search(r"\bè quello (?:de[il]|di)|\bis that of", clause.low) is not None
-    )
+    return words.obtained or _BY_ACT.search(clause.low, cue.end, cue.end + 120) is not None

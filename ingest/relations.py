@@ -15,7 +15,7 @@ from ingest.cues import FROM, ActGroup, ActNames, Cue, find_cues, leads_by, may_
 from ingest.cues import without_new_words as blank
 from ingest.frames import Doers, Frame
 from ingest.parties import find_parties, is_piece
-from ingest.party_words import THIS
+from ingest.party_words import BREAK, THIS
 from ingest.statements import Reading, Statement, with_leads
 
 _KINDS = {
@@ -174,7 +174,7 @@ def _in_order_to(statement: Statement, groups: Sequence[ActGroup]) -> Iterator[R
         target = next((one for one in groups if one.start >= match.end()), None)
         if target is None or target.start - match.end() > _AFTER:
             continue
-        if ";" in low[match.end() : target.start]:
+        if BREAK.search(low, match.end(), target.start):
             continue
         for doer in _doers(statement, groups, match, target):
             for act in target.acts:
@@ -201,8 +201,7 @@ def _doers(
 
 _ISSUED = re.compile(
     r"\b(?:è stat[oa]|sono stat[ie]|è|was|were) (?:emanat|adottat|approvat|pubblicat|issued"
-    r"|adopted)"
-    r"\w*(?: il| la| i| le| the)? ?\Z"
+    r"|adopted)\w*(?: il| la| i| le| the)? ?\Z"
 )
 
 

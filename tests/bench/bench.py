@@ -21,6 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from registers import bench_mentions, bench_registers
 
 from assistant.desk import Desk
 from assistant.types import Filters, Question
@@ -184,6 +185,8 @@ def main() -> None:
     try:
         bench_reading()
         bench_listing(folder)
+        bench_mentions()
+        bench_registers(folder)
         write_corpus(folder / "texts", passages)
         settings = load_settings(paths={"library": folder / "library"})
         library = open_library(folder / "library", settings.retrieval, create=True)

@@ -122,7 +122,7 @@ def test_any_text_gives_sound_claims(
     end = max((one.span.end for one in reading.statements), default=0)
     for claim in find_recognitions(reading):
         assert 0 <= claim.quote.start < claim.quote.end <= end
-        assert claim.clusters or claim.count
+        assert claim.clusters or claim.count or claim.of or claim.until or claim.months
         assert set(claim.clusters) <= IDS
         assert len(set(claim.clusters)) == len(claim.clusters)
         assert claim.months is None or claim.months > 0
