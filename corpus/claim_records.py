@@ -23,7 +23,7 @@ from corpus.claims import (
 from corpus.records import LISTED, Records
 from corpus.types import Authority, Document, Span
 
-MOST_CITATIONS = 500
+MOST_CITATIONS = 250
 """So many citations of one act are read at most; `citing_documents` counts them all."""
 
 
@@ -179,7 +179,8 @@ class ClaimRecords:
     ) -> list[tuple[Relation, Witness]]:
         """The relations in which an act with one of `keys` takes part, or all; of a kind, or all.
 
-        Where `keys` are given, mere citations of these acts stop at `MOST_CITATIONS`.
+        Where `keys` are given, mentions that change nothing in these acts stop at `MOST_CITATIONS`
+        of each kind: thousands of acts cite a great law, or implement it.
         """
         columns = t.relations.c
         statement = _listed(t.relations)
@@ -188,11 +189,12 @@ class ClaimRecords:
         if keys is None:
             return [(_to_relation(row), _witness(row)) for row in self._rows(statement)]
         statement = statement.order_by(None)  # else SQLite walks the table in that order
-        cited = columns.kind == RelationKind.CITES.value
-        touched = statement.where(~cited, columns.target_key.in_(keys))
-        cites = statement.where(cited, columns.target_key.in_(keys)).limit(MOST_CITATIONS)
+        light = (RelationKind.CITES.value, RelationKind.IMPLEMENTS.value)
+        inward = statement.where(columns.target_key.in_(keys))
         acting = statement.where(columns.subject_key.in_(keys), columns.target_key.not_in(keys))
-        rows = [*self._rows(touched), *self._rows(cites), *self._rows(acting)]
+        rows = [*self._rows(inward.where(columns.kind.not_in(light))), *self._rows(acting)]
+        for one in light:
+            rows += self._rows(inward.where(columns.kind == one).limit(MOST_CITATIONS))
         rows.sort(key=lambda row: row.id)
         return [(_to_relation(row), _witness(row)) for row in rows]
 
@@ -200,11 +202,11 @@ class ClaimRecords:
         """How many listed documents name an act with a key, written in one of the ways `ids`."""
         columns = t.relations.c
         with self._records.reading() as connection:
+            unlisted = select(t.documents.c.id).where(t.documents.c.state != LISTED)
             statement = (
                 select(func.count(columns.document_id.distinct()))
-                .join(t.documents, t.documents.c.id == columns.document_id)
-                .where(t.documents.c.state == LISTED, columns.target_key == key)
-                .where(columns.target.in_(ids))
+                .where(columns.target_key == key, columns.target.in_(ids))
+                .where(columns.document_id.not_in(unlisted))
             )
             return int(connection.execute(statement).scalar() or 0)
 
@@ -332,6 +334,7 @@ def _listed(table: Table) -> Select[Any]:
             columns.authority.label("of_authority"),
             columns.act_id.label("of_act"),
             columns.act_date.label("of_date"),
+            columns.ingested_at.label("of_day"),
         )
         .join(t.documents, columns.id == table.c.document_id)
         .where(columns.state == LISTED)
@@ -340,4 +343,5 @@ def _listed(table: Table) -> Select[Any]:
 
 
 def _witness(row: Row[Any]) -> Witness:
-    return Witness(row.document_id, Authority(row.of_authority), row.of_act, row.of_date)
+    seen = str(row.of_day)[:10]
+    return Witness(row.document_id, Authority(row.of_authority), row.of_act, row.of_date, seen)

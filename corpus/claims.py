@@ -153,12 +153,16 @@ class Acquisition:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """The document behind a claim, as far as a register weighs it."""
+    """The document behind a claim, as far as a register weighs it.
+
+    `seen` is the day (ISO) on which it was taken in: what tells no day held then at the latest.
+    """
 
     document_id: str
     authority: Authority
     act_id: str | None
     act_date: str | None
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

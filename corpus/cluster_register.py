@@ -30,6 +30,7 @@ from corpus.standing import (
     Told,
     acts_until,
     against,
+    counts_on,
     decide,
     is_term,
     make_event,
@@ -219,7 +220,7 @@ def _entry(
     own = official_first(said.own)
     terms = [one for one in own if is_term(one[0])]
     events = [make_event(one, case, terms) for one in own if not is_term(one[0])]
-    past = [one for one in events if one.start <= now]
+    past = [one for one in events if counts_on(one, now)]
     status, since, until, reasons = decide(past, case, now)
     entry = ClusterEntry(
         cluster,

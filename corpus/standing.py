@@ -111,6 +111,15 @@ def share_act(a: Sequence[ActName], b: Sequence[ActName]) -> bool:
     return any(same_act(one, other) == "yes" for one in a for other in b)
 
 
+def counts_on(event: Event, now: str) -> bool:
+    """Whether a claim decides on a day; a recognition told without any day holds when it is read.
+
+    It says nothing of the days before: when the cluster was recognised is not known.
+    """
+    undated = not event.start and event.standing is Standing.RECOGNISED
+    return event.start <= now and not (undated and now < event.told[1].seen)
+
+
 def is_term(claim: Recognition) -> bool:
     """Whether a claim only gives the term of what its act recognises."""
     return (

@@ -142,10 +142,11 @@ relations = Table(
         Column("subject", String, nullable=False),
         Column("subject_key", String, nullable=False, index=True),
         Column("target", String, nullable=False),
-        Column("target_key", String, nullable=False, index=True),
+        Column("target_key", String, nullable=False),
         Column("whole", Boolean, nullable=False),
         Column("day", String),
     ),
+    Index("relations_by_target", "target_key", "kind", "document_id", "target"),
 )
 recognitions = Table(
     "recognitions",

@@ -30,12 +30,15 @@ FIRST, SECOND, THIRD = (
 TEXT = "Parole di prova. " * 20
 
 
-def shelve(library: Library, claims: Claims, *, name: str = "a", real: bool = True) -> str:
-    """A document that says `claims`."""
+def shelve(
+    library: Library, claims: Claims, *, name: str = "a", real: bool = True, seen: str = ""
+) -> str:
+    """A document that says `claims`, taken in on the day `seen`."""
     document_id = (name * 16)[:16]
     document = Document(
         document_id, name * 64, "Prova", Format.TEXT, Kind.OTHER,
         Authority.SECONDARY if real else Authority.DEMONSTRATION, "it", 1, (f"{name}.txt",),
+        ingested_at=seen,
     )  # fmt: skip
     page = Page(document_id, 1, TEXT, Origin.TEXT)
     identity = f"file:{name}"
@@ -168,6 +171,11 @@ def test_a_group_counts_for_its_members_only(library: Library) -> None:
     assert statuses(library, ["2032-01-01"]) == ["recognised"]
     assert statuses(library, ["2032-01-01"], "cosmetico") == ["unknown"]
     assert entry(library, "2032-01-01").members
+
+
+def test_a_recognition_without_any_day_decides_no_day_before_it_was_read(library: Library) -> None:
+    shelve(library, Claims(recognitions=[said(R)]), seen="2034-05-06T07:08:09+00:00")
+    assert statuses(library, ["2034-05-05", "2034-05-06"]) == ["unknown", "recognised"]
 
 
 def test_a_group_without_members_recognises_nobody(library: Library) -> None:

@@ -139,7 +139,7 @@ def test_time_is_linear(read_words: Callable[..., Reading], unit: str) -> None:
         start = time.process_time()
         find_relations(reading)
         took.append(time.process_time() - start)
-    assert took[1] < 25 * max(took[0], 0.02)
+    assert took[1] < 40 * max(took[0], 0.02)
 
 
 def test_time_on_one_long_statement_is_linear(read_words: Callable[..., Reading]) -> None:
