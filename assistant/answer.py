@@ -26,6 +26,7 @@ from assistant.types import (
     Question,
     Sentence,
 )
+from assistant.untold import find_untold
 from assistant.verify import Verified, verify
 from assistant.write import Writer
 from corpus.clusters import clusters
@@ -53,7 +54,7 @@ def stream_answer(
     retrieved = time.perf_counter()
     today = question.today or date.today()  # noqa: DTZ011 - the reader's own day
     citer = Citer(library, question.as_of or today)
-    looked_up = _look_up(query, library, today, question)
+    looked_up = _look_up(query, retrieval, library, today, question)
     draft = looked_up.draft
     if draft is None or looked_up.disputable:
         written = writer.write(query, retrieval, library.words().stems)
@@ -124,12 +125,19 @@ def _with_disputes(draft: Draft, written: Draft) -> Draft:
     return replace(draft, sentences=(*draft.sentences, *more))
 
 
-def _look_up(query: Query, library: Library, today: date, question: Question) -> _LookedUp:
+def _look_up(
+    query: Query, retrieval: Retrieval, library: Library, today: date, question: Question
+) -> _LookedUp:
     if query.filters != Filters():
         return _LookedUp()
     registers = Registers(library, query.lang)
     asked = read_asked(query.text, query.acts, today, question.as_of, question.text)
     found = registers.look_up(asked) if asked else None
+    if asked and asked.wanted is Wanted.FIELD and asked.clusters and not asked.years:
+        untold = find_untold(asked, retrieval)
+        more = (untold,) if untold else ()
+        found = replace(found, sentences=(*found.sentences, *more)) if found else Lookup(more)
+        found = found if found.sentences else None
     notes, known = registers.not_held(query.acts)
     unknown = bool(query.acts) and not known
     if unknown and (nearly := registers.near(query.acts)):

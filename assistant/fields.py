@@ -80,7 +80,8 @@ _FIELDS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("members",),
         re.compile(
-            r"\bquant\w+ (?:\w+ ){0,3}(?:soci\b|socie\b|associat|membri|iscritt|aderent|impres"
+            r"\b(?:quant\w+|numero) (?:\w+ ){0,3}"
+            r"(?:soci\b|socie\b|associat|membri|iscritt|aderent|impres"
             r"|aziend|azend|ent[ei]\b|realta|soggett)"
             r"|\bnumero d(?:i|ei|egli) (?:soci|membri|associati|iscritti)"
             r"|\bhow many (?:\w+ ){0,2}(?:members?|compan|firms)|\bsoci\b[^?]{0,12}\b(?:19|20)\d\d"
@@ -112,6 +113,11 @@ def field_asked(low: str) -> tuple[str, ...]:
         return ()
     found = next((names for names, pattern in _FIELDS if pattern.search(low)), ())
     return () if found == ("label",) and _WHEN.search(low) else found
+
+
+def asks_for(low: str, fields: tuple[str, ...]) -> bool:
+    """Whether levelled words are about one of the fields."""
+    return any(pattern.search(low) for names, pattern in _FIELDS if set(names) & set(fields))
 
 
 _FORMS = (("fondazion", "foundation"), ("associazion", "association"))

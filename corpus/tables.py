@@ -199,15 +199,11 @@ corrections = Table(
 )
 
 
-def _m001_first(connection: Connection) -> None:
+def _create_missing(connection: Connection) -> None:
     metadata.create_all(connection)
 
 
-def _m002_claims(connection: Connection) -> None:
-    metadata.create_all(connection)
-
-
-MIGRATIONS: Sequence[Callable[[Connection], None]] = (_m001_first, _m002_claims)
+MIGRATIONS: Sequence[Callable[[Connection], None]] = (_create_missing, _create_missing)
 """Applied in order; the number of those applied is the schema's version."""
 
 

@@ -241,3 +241,18 @@ def test_what_an_act_is_for_is_told_by_the_words_about_it(ask: Ask) -> None:
     given = ask("decreto 4429/2017 a cosa serve?")
     assert "è stato riaperto il bando" in given.sentences[0].text
     assert "non è in biblioteca" in remarks(given, NoteKind.MISSING)
+
+
+def test_that_a_field_is_not_known_is_told_in_the_words_that_say_so(ask: Ask) -> None:
+    for text in (
+        "chi è oggi il presidente del cluster della mobilità?",
+        "Quanti soci ha il cluster della mobilità?",
+        "Dove ha sede CAT.AL?",
+    ):
+        given = ask(text)
+        assert len(given.sentences) == 1
+        assert "non indicano" in said(given)
+    later = ask("Chi presiede LE2C?")
+    assert "Riccardo Bellato" in later.sentences[0].text
+    assert "Le fonti viste non dicono" in later.sentences[1].text
+    assert "Gaboardi" in said(ask("Chi era il presidente del cluster mobilità nel 2016?"))
