@@ -4,6 +4,7 @@ from datetime import date
 
 from assistant.types import AnswerStatus, Note, NoteKind
 from corpus.act_names import ActName, ActType
+from corpus.words import STOP_WORDS_IT, split_words
 
 _TEXTS: dict[str, dict[str, str]] = {
     "it": {
@@ -147,7 +148,7 @@ _TYPES = {
 
 
 def act_words(name: ActName, lang: str) -> str:
-    """An act's name for people: "decreto n. 4638 del 30 maggio 2014 (lombardia)"."""
+    """An act's name for people: "decreto n. 4638 del 30 maggio 2014 (Regione Lombardia)"."""
     english = lang == "en"
     words = _TYPES[name.type][english]
     if name.number:
@@ -157,7 +158,25 @@ def act_words(name: ActName, lang: str) -> str:
         if len(day) == 10:
             day = day_words(date.fromisoformat(day), lang)
         words += f" of {day}" if english else f" del {day}"
-    return f"{words} ({name.issuer})" if name.issuer else words
+    return f"{words} ({_issuer_words(name.issuer, lang)})" if name.issuer else words
+
+
+_REGIONS = split_words(
+    "abruzzo basilicata calabria campania emilia-romagna friuli-venezia-giulia lazio liguria"
+    " lombardia marche molise piemonte puglia sardegna sicilia toscana trentino-alto-adige umbria"
+    " valle-d-aosta veneto esempio"
+)
+_BODIES = {"stato": ("Stato", "State"), "ue": ("Unione europea", "European Union")}
+
+
+def _issuer_words(issuer: str, lang: str) -> str:
+    """An issuer's name from its id: "comune-di-milano" is "Comune di Milano"."""
+    if issuer in _BODIES:
+        return _BODIES[issuer][lang == "en"]
+    words = issuer.replace("-d-", "-d'-").split("-")
+    named = " ".join(w if w in STOP_WORDS_IT or w == "d'" else w.capitalize() for w in words)
+    named = named.replace("d' ", "d'")
+    return f"Regione {named}" if issuer in _REGIONS else named
 
 
 def carries_sentences(status: AnswerStatus) -> bool:

@@ -256,3 +256,10 @@ def test_that_a_field_is_not_known_is_told_in_the_words_that_say_so(ask: Ask) ->
     assert "Riccardo Bellato" in later.sentences[0].text
     assert "Le fonti viste non dicono" in later.sentences[1].text
     assert "Gaboardi" in said(ask("Chi era il presidente del cluster mobilità nel 2016?"))
+
+
+def test_an_act_is_named_as_people_name_it(ask: Ask) -> None:
+    given = ask("Chi cita il decreto 6980 del 2014?")
+    assert "decreto n. 6980 del 22 luglio 2014 (Regione Lombardia)" in remarks(
+        given, NoteKind.MISSING
+    )
