@@ -1,5 +1,6 @@
 """Answers from the register of calls: which are open, announced or closed on a day, for whom."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -13,6 +14,8 @@ from corpus.claims import Topic
 from corpus.types import Span
 from corpus.words import content_words, stem
 
+_ENDS = frozenset(("closes", "state", "extended", "suspended"))
+"""What is said of a call's end or state outweighs what is said of its opening."""
 _MOST = 12
 _LIKE = 0.5
 """So much of a call's name must stand in a question that names it, by words."""
@@ -82,15 +85,26 @@ class CallLookup:
     def _quotes(self, call: Call, day: date, fields: Sequence[str]) -> list[Span]:
         """The words from which a call's state follows, and of the fields wanted."""
         told = [one for name in fields for one in call.said.get(name, ())]
-        spans = self._best(told, 1)
-        for reason in call_on(call, day).reasons[: 0 if spans else 1]:
-            same = [
-                one
-                for one in call.said.get(reason.fact.field, ())
-                if one.fact.value == reason.fact.value
-            ]
-            spans = self._best(same or [reason], 1)
-        return spans or self._best(call.said.get("title", ()), 1)
+        if told:
+            return self._best(told, 1)
+        state = call_on(call, day)
+        given = {(one.fact.field, one.fact.value) for one in state.reasons}
+        given.add(("state", state.status.value))
+        same = [
+            one
+            for own in call.said.values()
+            for one in own
+            if (one.fact.field, one.fact.value) in given
+        ]
+        tells = Counter(one.fact.quote for one in same)
+        most = [one for one in same if one.fact.field in _ENDS] or same
+        most = [one for one in most if self._is_sentence(one)] or most
+        top = max((tells[one.fact.quote] for one in most), default=0)
+        chosen = self._best([one for one in most if tells[one.fact.quote] == top], 1)
+        return chosen or self._best(call.said.get("title", ()), 1)
+
+    def _is_sentence(self, one: Saying) -> bool:
+        return self._chooser.words(one.fact.quote).rstrip()[-1:] in ".;!?»”"
 
     def _best(self, told: Iterable[Saying], most: int) -> list[Span]:
         ranked = sorted(
