@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -82,9 +82,16 @@ def level(text: str) -> str:
     low = text.translate(_SIGNS).lower()
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_SIGNS))
-    if low.isascii():
-        return low
-    return "".join(bare if len(bare := strip_accents(c)) == 1 else c for c in low)
+    return low if low.isascii() else _MARKED.sub(lambda m: _bare(m[0]), low)
+
+
+_MARKED = re.compile(r"[^\x00-\x7f]")
+
+
+@lru_cache(maxsize=4_096)
+def _bare(letter: str) -> str:
+    bare = strip_accents(letter)
+    return bare if len(bare) == 1 else letter
 
 
 def _pattern(words: str) -> str:
@@ -175,6 +182,21 @@ def find_clusters(
     A short acronym counts only where clusters are spoken of: in `text`, or as `hinted` says.
     With `elsewhere`, also what bears a cluster's name and is said to be of another region.
     """
+    if len(text) > _LONGEST_KEPT:
+        return _read_clusters(text, hinted, elsewhere)
+    return list(_kept_clusters(text, hinted, elsewhere))
+
+
+_LONGEST_KEPT = 4_000
+
+
+@lru_cache(maxsize=4_096)
+def _kept_clusters(text: str, hinted: bool | None, elsewhere: bool) -> Sequence[ClusterMention]:
+    """What several readers of one document ask, found once."""
+    return _read_clusters(text, hinted, elsewhere)
+
+
+def _read_clusters(text: str, hinted: bool | None, elsewhere: bool) -> list[ClusterMention]:
     low = level(text)
     named = _named()
     taken = [

@@ -367,6 +367,8 @@ def sources_of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[st
 
 def drop_document(connection: Connection, document_id: str) -> None:
     """Delete the rows of a document, its sources apart."""
+    if connection.execute(select(documents.c.id).filter_by(id=document_id)).first() is None:
+        return
     drop_claims(connection, document_id)
     connection.execute(delete(passages).where(passages.c.document_id == document_id))
     connection.execute(delete(pages).where(pages.c.document_id == document_id))
@@ -374,8 +376,9 @@ def drop_document(connection: Connection, document_id: str) -> None:
 
 
 def drop_claims(connection: Connection, document_id: str) -> None:
-    """Delete what a document says."""
-    for table in (*CLAIM_TABLES, catalogued):
+    """Delete what a document says; what was never catalogued says nothing."""
+    made = delete(catalogued).where(catalogued.c.document_id == document_id)
+    for table in CLAIM_TABLES if connection.execute(made).rowcount else ():
         connection.execute(delete(table).where(table.c.document_id == document_id))
 
 

@@ -7,6 +7,7 @@ sentence only supposes, denies or foresees it. Acts named together are one group
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corpus.act_names import ActName, same_act
 from corpus.mentions import ActMention, find_mentions
@@ -229,15 +230,30 @@ _JOINT = re.compile(
 )
 
 
-def find_groups(text: str, low: str) -> list[ActGroup]:
+def find_groups(text: str, low: str) -> Sequence[ActGroup]:
     """The acts named in a sentence, those side by side together."""
+    if len(text) > _LONGEST_KEPT:
+        return _read_groups(text, low)
+    return _kept_groups(text, low)
+
+
+_LONGEST_KEPT = 4_000
+
+
+@lru_cache(maxsize=1_024)
+def _kept_groups(text: str, low: str) -> Sequence[ActGroup]:
+    """What several readers of one document ask, found once."""
+    return _read_groups(text, low)
+
+
+def _read_groups(text: str, low: str) -> Sequence[ActGroup]:
     groups: list[list[ActMention]] = []
     for one in find_mentions(text):
         if groups and _JOINT.match(low, groups[-1][-1].end, one.start):
             groups[-1].append(one)
         else:
             groups.append([one])
-    return [
+    return tuple(
         ActGroup(
             group[0].start,
             group[-1].end,
@@ -245,7 +261,7 @@ def find_groups(text: str, low: str) -> list[ActGroup]:
             low[max(0, group[0].start - _LED) : group[0].start],
         )
         for group in groups
-    ]
+    )
 
 
 class ActNames:

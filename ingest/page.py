@@ -157,11 +157,9 @@ def choose_title(pages: Sequence[ReadPage], proposed: Sequence[str], file_name: 
     `proposed` are titles from metadata; one counts only if it stands on one of the first pages.
     """
     first = [page for page in pages[:3] if page.text]
-    folded = [fold(page.text) for page in first]
     for title in proposed:
-        wanted = fold(title)
         usable = _WORD.search(title) and not _EMPTY_TITLE.fullmatch(title.strip())
-        if usable and any(wanted in text for text in folded):
+        if usable and any(_stands_in(title, page.text) for page in first):
             return _one_line(title)
     repeated = {mask_line(line) for page in pages[1:4] for line in page.text[:5_000].split("\n")}
     for page in first:
@@ -169,6 +167,12 @@ def choose_title(pages: Sequence[ReadPage], proposed: Sequence[str], file_name: 
         if title:
             return title
     return clean_name(file_name)
+
+
+def _stands_in(title: str, text: str) -> bool:
+    """Whether a title stands in a text, as written or but for its typography."""
+    words = title.split()
+    return " ".join(words) in " ".join(text.split()) or fold(title) in fold(text)
 
 
 def mask_line(line: str) -> str:

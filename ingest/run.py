@@ -171,8 +171,9 @@ class _Run:
         old = self.library.records.source_owner(one.identity)
         corrections = [
             correction
-            for document_id in (old, document.id)
-            for correction in self.library.claims.corrections("document", document_id or "")
+            for document_id in dict.fromkeys((old, document.id))
+            if document_id
+            for correction in self.library.claims.corrections("document", document_id)
         ]
         pages = read.page_texts(document.id)
         cut = cut_document(document.id, read.pages)
