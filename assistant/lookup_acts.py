@@ -1,6 +1,6 @@
 """Answers from the register of acts: what changed them, whether they hold, who cites them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from assistant.asked import Asked, Wanted
@@ -96,11 +96,6 @@ class ActLookup:
                 )
             )
         return Lookup(self._chooser.drafts(spans), tuple(notes)) if spans else None
-
-    def _fittest(self, told: Mapping[str, Sequence[tuple[Relation, Witness]]]) -> list[Span]:
-        """The best quote of each document, the fittest first."""
-        best = {self._chooser.best(own): own[0][1] for own in told.values()}
-        return sorted(best, key=lambda span: self._chooser.fitness(span, best[span]))
 
     def _named(self, names: Sequence[ActName]) -> list[ActEntry]:
         found: dict[str, ActEntry] = {}

@@ -1,11 +1,11 @@
 """Answers from the register of calls: which are open, announced or closed on a day, for whom."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from assistant.asked import Asked
-from assistant.choice import Chooser, Lookup, distinct
+from assistant.choice import Chooser, Lookup
 from assistant.phrases import day_words, note
 from assistant.types import AnswerStatus, NoteKind
 from corpus.call_register import Call, CallStatus, Saying, call_on, gather_calls
@@ -86,7 +86,7 @@ class CallLookup:
         """The words from which a call's state follows, and of the fields wanted."""
         told = [one for name in fields for one in call.said.get(name, ())]
         if told:
-            return self._best(told, 1)
+            return self._best(told)
         state = call_on(call, day)
         given = {(one.fact.field, one.fact.value) for one in state.reasons}
         given.add(("state", state.status.value))
@@ -100,21 +100,14 @@ class CallLookup:
         most = [one for one in same if one.fact.field in _ENDS] or same
         most = [one for one in most if self._is_sentence(one)] or most
         top = max((tells[one.fact.quote] for one in most), default=0)
-        chosen = self._best([one for one in most if tells[one.fact.quote] == top], 1)
-        return chosen or self._best(call.said.get("title", ()), 1)
+        chosen = self._best([one for one in most if tells[one.fact.quote] == top])
+        return chosen or self._best(call.said.get("title", ()))
 
     def _is_sentence(self, one: Saying) -> bool:
         return self._chooser.words(one.fact.quote).rstrip()[-1:] in ".;!?»”"
 
-    def _best(self, told: Iterable[Saying], most: int) -> list[Span]:
-        ranked = sorted(
-            told,
-            key=lambda one: (
-                self._chooser.fitness(one.fact.quote, one.witness),
-                one.fact.quote.end - one.fact.quote.start,
-            ),
-        )
-        return distinct(one.fact.quote for one in ranked)[:most]
+    def _best(self, told: Sequence[Saying]) -> list[Span]:
+        return [self._chooser.best([(one.fact, one.witness) for one in told])] if told else []
 
 
 def _concerns(call: Call, clusters: set[str], *, reserved: bool) -> bool:

@@ -42,7 +42,8 @@ class ClusterLookup:
         spans: list[Span] = []
         notes: list[Note] = []
         partial = False
-        for entry in self._entries(asked):
+        entries = self._entries(asked)
+        for entry in entries:
             told = self._chooser.ordered(entry.reasons, entry.cluster.id)
             also = self._chooser.ordered(entry.against, entry.cluster.id)
             if not told and not also:
@@ -56,7 +57,7 @@ class ClusterLookup:
             return None
         status = AnswerStatus.PARTIAL if partial else AnswerStatus.ANSWERED
         never = (ClusterStatus.UNKNOWN, ClusterStatus.PROPOSED)
-        if asked.granted and len(asked.clusters) == 1 and self._entries(asked)[0].status in never:
+        if asked.granted and len(asked.clusters) == 1 and entries[0].status in never:
             status = AnswerStatus.FALSE_PREMISE
         return Lookup(self._chooser.drafts(spans), tuple(notes), status)
 

@@ -4,7 +4,8 @@ from datetime import date
 
 from assistant.types import AnswerStatus, Note, NoteKind
 from corpus.act_names import ActName, ActType
-from corpus.words import STOP_WORDS_IT, split_words
+from corpus.mention_issuers import REGIONS
+from corpus.words import STOP_WORDS_IT
 
 _TEXTS: dict[str, dict[str, str]] = {
     "it": {
@@ -161,11 +162,8 @@ def act_words(name: ActName, lang: str) -> str:
     return f"{words} ({_issuer_words(name.issuer, lang)})" if name.issuer else words
 
 
-_REGIONS = split_words(
-    "abruzzo basilicata calabria campania emilia-romagna friuli-venezia-giulia lazio liguria"
-    " lombardia marche molise piemonte puglia sardegna sicilia toscana trentino-alto-adige umbria"
-    " valle-d-aosta veneto esempio"
-)
+_REGIONS = REGIONS | {"esempio"}
+"""Facsimiles are issued by a "Regione Esempio"."""
 _BODIES = {"stato": ("Stato", "State"), "ue": ("Unione europea", "European Union")}
 
 

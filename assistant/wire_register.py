@@ -7,7 +7,7 @@ from typing import Any
 from assistant.cite import Citer
 from assistant.wire import citation_record
 from corpus.act_names import act_id
-from corpus.act_register import ActEntry, ActMatches, Validity, validity_on
+from corpus.act_register import ActEntry, ActMatches, validity_on
 from corpus.claims import Correction, Fact, RelationKind
 from corpus.cluster_register import ClusterEntry
 from corpus.clusters import Cluster
@@ -87,22 +87,6 @@ def relations_record(entry: ActEntry, cite: Cite, recognised: RecognisedBy) -> d
             )
     cited = [one.quote for one, _ in entry.inward if one.kind is RelationKind.CITES]
     return {"relations": told, "cited_by": [cite(span) for span in dict.fromkeys(cited)]}
-
-
-def validity_words(validity: Validity) -> str:
-    """Whether an act holds, for people."""
-    words = {
-        "in_force": "in vigore",
-        "superseded": "superato",
-        "expired": "scaduto",
-        "revoked": "revocato",
-        "unknown": "validità non nota",
-    }[validity.state.value]
-    if validity.by is not None:
-        words += f" da {act_id(validity.by)}"
-    if validity.until is not None and validity.state.value != "unknown":
-        words += f" ({validity.until})"
-    return words
 
 
 # --- clusters -----------------------------------------------------------------------------------

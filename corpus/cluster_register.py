@@ -38,7 +38,6 @@ from corpus.standing import (
     revoked_acts,
     share_act,
 )
-from corpus.types import Span
 from corpus.words import split_words
 
 
@@ -244,11 +243,3 @@ def _corrected(entry: ClusterEntry) -> ClusterEntry:
     if "status" not in said:
         return entry
     return replace(entry, status=ClusterStatus(said["status"].value))
-
-
-def spans_of(entry: ClusterEntry) -> list[Span]:
-    """The words on which an entry rests, those of its status first."""
-    found = [claim.quote for claim, _ in (*entry.reasons, *entry.against)]
-    found += [one.told[0].quote for one in entry.acts]
-    found += [fact.quote for fact, _ in (*entry.members, *entry.facts)]
-    return list(dict.fromkeys(found))

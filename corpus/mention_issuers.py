@@ -30,6 +30,8 @@ _NAMES = {
     "val(?:le)? d'aosta": "valle-d-aosta",
     "veneto": "veneto",
 }
+REGIONS = frozenset(_NAMES.values())
+"""The slugs of the regions of Italy."""
 _PEOPLES = {
     "abruzzese": "abruzzo",
     "lucana": "basilicata",

@@ -1,6 +1,7 @@
 """Small documents made on the spot: PDFs by typst, Word documents by python-docx, and readings."""
 
 import io
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -99,3 +100,19 @@ def read_words() -> Callable[..., Reading]:
         return read_statements(document, [page], chunks, acts)
 
     return read
+
+
+@pytest.fixture
+def takes_linear_time(read_words: Callable[..., Reading]) -> Callable[..., bool]:
+    """Whether ten times the text takes about ten times as long, never a hundred."""
+
+    def told(find: Callable[[Reading], object], unit: str) -> bool:
+        took = []
+        for size in (40_000, 400_000):
+            reading = read_words(unit * (size // len(unit)))
+            start = time.process_time()
+            find(reading)
+            took.append(time.process_time() - start)
+        return took[1] < 40 * max(took[0], 0.02)
+
+    return told
