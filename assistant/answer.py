@@ -6,42 +6,45 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.cite import Citer
+from assistant.compose import Room, write_answer
 from assistant.consult import add_disputes, consult
+from assistant.model_writer import ModelWriter
 from assistant.phrases import note
 from assistant.question import Query, understand
 from assistant.retrieve import Retrieval, answer_side, load_weights, retrieve
-from assistant.types import (
-    Answer,
-    AnswerStatus,
-    Citation,
-    DraftSentence,
-    Note,
-    NoteKind,
-    Question,
-    Sentence,
-)
-from assistant.verify import Verified, verify
+from assistant.types import Answer, AnswerStatus, Note, NoteKind, Question, Usage
 from assistant.write import Writer
 from corpus.library import Library
-from corpus.types import Span
 
 _NEAREST = 5
 
 
-def answer(question: Question, library: Library, writer: Writer, candidates: int) -> Answer:
+def answer(
+    question: Question,
+    library: Library,
+    writer: Writer,
+    candidates: int,
+    model: ModelWriter | None = None,
+) -> Answer:
     """The whole answer; see `stream_answer`."""
-    return list(stream_answer(question, library, writer, candidates))[-1]
+    return list(stream_answer(question, library, writer, candidates, model))[-1]
 
 
 def stream_answer(
-    question: Question, library: Library, writer: Writer, candidates: int
+    question: Question,
+    library: Library,
+    writer: Writer,
+    candidates: int,
+    model: ModelWriter | None = None,
 ) -> Iterator[Answer]:
     """Growing answers, each of verified sentences only; the last is the whole.
 
-    Raises `InputError` where the question cannot be used.
+    `model` writes where there is one; `writer` finds what stands in the documents, and writes where
+    there is none or it fails. Raises `InputError` where the question cannot be used.
     """
     started = time.perf_counter()
-    query = understand(question)
+    whole_question, recalled, used = _complete(question, model)
+    query = understand(whole_question)
     retrieval = retrieve(query, library, candidates)
     retrieved = time.perf_counter()
     today = question.today or date.today()  # noqa: DTZ011 - the reader's own day
@@ -62,6 +65,8 @@ def stream_answer(
         library_version=library.version(),
         notes=looked_up.notes,
         choices=looked_up.choices,
+        prompts=(recalled,) if recalled else (),
+        usage=used,
     )
     least = (
         0.0 if looked_up.draft is not None else load_weights().floor[answer_side(query, retrieval)]
@@ -70,17 +75,23 @@ def stream_answer(
         refused = _with_remarks(_not_found(basis, retrieval, library), query, library)
         yield _finished(refused, started, retrieved)
         return
-    verified = verify(draft, citer.page)
-    for end in range(1, len(verified.sentences)):
-        growing = replace(verified, sentences=verified.sentences[:end])
-        yield _put_together(basis, growing, citer)
-    whole = _put_together(basis, verified, citer)
+    whole = basis
+    room = Room(query, retrieval, library, citer, today)
+    for whole in write_answer(basis, draft, looked_up.draft, model, room):
+        if whole.sentences:
+            yield whole
     if not whole.sentences:
-        whole = replace(
-            _not_found(basis, retrieval, library),
-            unsupported_dropped=whole.unsupported_dropped,
-        )
+        empty = _not_found(replace(basis, notes=whole.notes), retrieval, library)
+        whole = replace(whole, status=empty.status, notes=empty.notes, nearest=empty.nearest)
     yield _finished(_with_remarks(whole, query, library), started, retrieved)
+
+
+def _complete(question: Question, model: ModelWriter | None) -> tuple[Question, str, Usage]:
+    """The question as the model completes it from the conversation, where it does."""
+    if model is None or not question.history:
+        return question, "", Usage()
+    text, label, used = model.complete(question)
+    return (replace(question, text=text, history=()) if text else question), label, used
 
 
 def _finished(whole: Answer, started: float, retrieved: float) -> Answer:
@@ -112,35 +123,6 @@ def _not_found(basis: Answer, retrieval: Retrieval, library: Library) -> Answer:
         notes=(*basis.notes, remark),
         nearest=retrieval.passages[:_NEAREST],
     )
-
-
-def _put_together(basis: Answer, verified: Verified, citer: Citer) -> Answer:
-    """Number the quotes in order of appearance; the same words get the same number."""
-    numbers: dict[Span, int] = {}
-    citations: list[Citation] = []
-    sentences: list[Sentence] = []
-    for draft, quotes in verified.sentences:
-        own: list[int] = []
-        for quote in quotes:
-            if quote.span not in numbers:
-                numbers[quote.span] = len(numbers) + 1
-                citations.append(citer.cite(numbers[quote.span], quote))
-            own.append(numbers[quote.span])
-        sentences.append(Sentence(draft.text, tuple(own), _form(draft, verified)))
-    return replace(
-        basis,
-        sentences=tuple(sentences),
-        citations=tuple(citations),
-        unsupported_dropped=verified.dropped,
-    )
-
-
-def _form(draft: DraftSentence, verified: Verified) -> str:
-    """Whether a sentence leads in a list, is an item of one, or stands alone."""
-    group = [one for one, _ in verified.sentences if one.group == draft.group]
-    if len(group) < 2 or not group[0].text.endswith(":"):
-        return "text"
-    return "lead" if draft is group[0] else "item"
 
 
 def _with_remarks(whole: Answer, query: Query, library: Library) -> Answer:

@@ -9,9 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assistant.answer import answer, stream_answer
+from assistant.answer import stream_answer
 from assistant.chain import Chain, find_chain
 from assistant.cite import Citer
+from assistant.journal import Journal
+from assistant.model import ChatModel, Probe, probe_model
+from assistant.model_writer import ModelWriter
 from assistant.phrases import examples
 from assistant.question import understand
 from assistant.retrieve import retrieve
@@ -53,6 +56,8 @@ class Desk:
         self._acts = ActRegister(library.claims)
         self._clusters = ClusterRegister(library.claims)
         self._writer = ExtractiveWriter(settings.answer.sentences)
+        self._journal = Journal(library.folder)
+        self._model = self._open_model()
         self._stop = threading.Event()
         self._filler: threading.Thread | None = None
         self._image = lru_cache(maxsize=_IMAGES_KEPT)(self._render)
@@ -62,17 +67,36 @@ class Desk:
         self._stop.set()
         if self._filler is not None:
             self._filler.join(timeout=30)
+        self._journal.close()
         self.library.close()
+
+    def _open_model(self) -> ModelWriter | None:
+        if not self.settings.model.name:
+            return None
+        model = ChatModel(self.settings.model, self._journal, self.today)
+        return ModelWriter(model, self.settings.model.passages)
+
+    def probe_model(self) -> Probe | None:
+        """Whether the configured model answers; None where none is configured."""
+        if not self.settings.model.name:
+            return None
+        return probe_model(self.settings.model, self._journal, self.today())
 
     # --- questions ------------------------------------------------------------------------
 
-    def ask(self, question: Question) -> Answer:
-        """The whole answer to a question."""
-        return answer(self._dated(question), self.library, self._writer, self._candidates)
+    def ask(self, question: Question, *, with_model: bool = True) -> Answer:
+        """The whole answer to a question; with the model, where one is configured and wanted."""
+        return list(self.stream(question, with_model=with_model))[-1]
 
-    def stream(self, question: Question) -> Iterator[Answer]:
+    def stream(self, question: Question, *, with_model: bool = True) -> Iterator[Answer]:
         """Growing answers, always verified; the last is the whole."""
-        return stream_answer(self._dated(question), self.library, self._writer, self._candidates)
+        return stream_answer(
+            self._dated(question),
+            self.library,
+            self._writer,
+            self._candidates,
+            self._model if with_model else None,
+        )
 
     def search(self, text: str, limit: int, filters: Filters) -> list[Passage]:
         """The passages nearest to a question, best first."""
@@ -205,6 +229,11 @@ class Desk:
 
     def _follow(self) -> None:
         seen = -1
+        if self._model is not None:
+            try:
+                self._model.warm()
+            except ProjectError as error:
+                _log.warning("model: %s", error)
         while not self._stop.is_set():
             try:
                 version = self.library.version()

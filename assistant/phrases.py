@@ -51,6 +51,11 @@ _TEXTS: dict[str, dict[str, str]] = {
         "cited_by": "«{act}»: lo nominano {documents} documenti, qui {shown}.",
         "act_not_held": "L'atto «{act}» non è in biblioteca: ne parlano {documents} documenti.",
         "act_unknown": "L'atto «{act}» non è in biblioteca e nessun documento lo nomina.",
+        "model_failed": "{why} Le frasi seguenti sono prese dai documenti, senza modello.",
+        "model_unverified": "Nulla di ciò che il modello ha scritto ha retto al controllo con le "
+        "fonti: le frasi sono prese dai documenti, senza modello.",
+        "missing_part": "I documenti non dicono: {part}.",
+        "missing_some": "A una parte della domanda i documenti non rispondono.",
         "vectors": "La ricerca per significato è ancora in preparazione ({ready} passaggi su "
         "{passages}): la risposta può essere incompleta.",
     },
@@ -97,6 +102,12 @@ _TEXTS: dict[str, dict[str, str]] = {
         "cited_by": "{act}: {documents} documents name it, {shown} of them here.",
         "act_not_held": "The act «{act}» is not in the library: {documents} documents speak of it.",
         "act_unknown": "The act «{act}» is not in the library and no document names it.",
+        "model_failed": "The model did not finish. The sentences that follow are taken from the "
+        "documents, without a model.",
+        "model_unverified": "Nothing that the model wrote stood up to the check against the "
+        "sources: the sentences are taken from the documents, without a model.",
+        "missing_part": "The documents do not say: {part}.",
+        "missing_some": "The documents do not answer one part of the question.",
         "vectors": "Search by meaning is still being prepared ({ready} of {passages} passages): "
         "the answer may be incomplete.",
     },

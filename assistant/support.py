@@ -31,13 +31,13 @@ _WEIGHTS: Mapping[str, float] = {
 _THRESHOLD = 0.5
 _SIMILAR = 0.80  # cosine from which a sentence in another language than its evidence may count
 
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 _LINKS = split_words("di de del della dei van von der e and the of il la lo le i gli d l")
-_NEGATIONS = split_words(
+NEGATIONS = split_words(
     "non né mai nessun nessuno nessuna niente nulla senza neanche nemmeno neppure privo priva "
     "not never nor none nobody nothing without cannot neither"
 )
-_EXCEPTIONS = split_words(
+EXCEPTIONS = split_words(
     "escluso esclusa esclusi escluse salvo tranne eccetto fuorché except excluding"
 )
 _REFUSALS = re.compile(
@@ -60,7 +60,7 @@ _LIMITS = {
     )
     for word in words.split()
 }
-_MODALS = {
+MODALS = {
     **dict.fromkeys(split_words("può possono potrà potranno may can"), "may"),
     **dict.fromkeys(split_words("deve devono dovrà dovranno must shall"), "must"),
 }
@@ -91,7 +91,7 @@ _OPPOSITES = tuple(
     )
 )
 # Verbs and nouns that say little: a page often puts the same thing without them.
-_LIGHT = split_words(
+LIGHT = split_words(
     "trova trovano situato situata chiamato chiamata detto detta noto nota conosciuto conosciuta "
     "esiste esistono esisteva c'è persona persone parte tipo genere cosa fatto realizzato previsto "
     "risulta riguarda relativo relativa avvenuto svolto tiene tengono prevede dispone stabilisce "
@@ -109,7 +109,9 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class Word:
+    """A word of a text, lower case, with its offsets and how it is written."""
+
     low: str
     start: int
     end: int
@@ -119,10 +121,10 @@ class _Word:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """A text taken apart for comparing."""
 
-    words: tuple[_Word, ...]
+    words: tuple[Word, ...]
     stems: frozenset[str]
     held: frozenset[str]  # the keys of its values
     lows: frozenset[str]
@@ -138,9 +140,9 @@ def support(evidence: str, sentence: str, similarity: float | None = None) -> Su
         return Support(True, 1.0)
     spoken = language(sentence)
     foreign = language(evidence) != spoken
-    claim = _read(sentence, spoken)
-    page = _read(evidence, spoken)
-    numbers = _value_places(sentence)
+    claim = read_words(sentence, spoken)
+    page = read_words(evidence, spoken)
+    numbers = value_places(sentence)
     reasons = [
         *_missing_values(evidence, sentence, page),
         *_missing_names(claim, page, numbers),
@@ -167,26 +169,26 @@ def _is_verbatim(evidence: str, sentence: str) -> bool:
         there = fold(evidence[found[0] : found[1]])
         if there.strip(" .") != fold(sentence).strip(" ."):
             return False
-    before = _WORD.findall(evidence[max(0, found[0] - 20) : found[0]])
-    return not (before and before[-1].lower() in _NEGATIONS)
+    before = WORD.findall(evidence[max(0, found[0] - 20) : found[0]])
+    return not (before and before[-1].lower() in NEGATIONS)
 
 
-def _read(text: str, spoken: Language) -> _Reading:
+def read_words(text: str, spoken: Language) -> Reading:
     """Take `text` apart; stems are those of the language spoken by the sentence."""
     firsts = set()
     for start, end in sentences(text):
-        match = _WORD.search(text, start, end)
+        match = WORD.search(text, start, end)
         if match:
             firsts.add(match.start())
     words = []
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         word = match.group()
         capitals = sum(map(str.isupper, word))
         acronym = len(word) > 1 and word.upper() == word and capitals > 1
         first = match.start() in firsts
         name = capitals > 0 and word[0].isupper() and (acronym or not first)
-        words.append(_Word(word.lower(), *match.span(), name, acronym, first))
-    return _Reading(
+        words.append(Word(word.lower(), *match.span(), name, acronym, first))
+    return Reading(
         tuple(words),
         frozenset(stem(word.low, spoken) for word in words),
         frozenset(key for value in values(text) for key in parts(value)),
@@ -194,7 +196,7 @@ def _read(text: str, spoken: Language) -> _Reading:
     )
 
 
-def _covers(page: _Reading, word: _Word, spoken: Language = "it") -> bool:
+def covers(page: Reading, word: Word, spoken: Language = "it") -> bool:
     """Whether the page has the word in some form."""
     if word.low in page.lows:
         return True
@@ -209,11 +211,12 @@ def _covers(page: _Reading, word: _Word, spoken: Language = "it") -> bool:
     )
 
 
-def _value_places(text: str) -> frozenset[int]:
+def value_places(text: str) -> frozenset[int]:
+    """The offsets of a text at which one of its values stands."""
     return frozenset(at for value in values(text) for at in range(value.start, value.end))
 
 
-def _missing_values(evidence: str, sentence: str, page: _Reading) -> Iterable[str]:
+def _missing_values(evidence: str, sentence: str, page: Reading) -> Iterable[str]:
     for value in values(sentence):
         if value.key not in page.held and not _stands(evidence, value.key):
             yield f"{value.kind} {sentence[value.start : value.end]} not in the quote"
@@ -224,7 +227,8 @@ def _stands(evidence: str, key: str) -> bool:
     return key.isdigit() and re.search(rf"(?<![\d.,]){key}(?![\d]|[.,]\d)", evidence) is not None
 
 
-def _is_content(word: _Word) -> bool:
+def is_content(word: Word) -> bool:
+    """Whether a word is neither a small word of Italian or English nor a number."""
     return (
         len(word.low) > 1
         and word.low not in STOP_WORDS_IT
@@ -233,7 +237,7 @@ def _is_content(word: _Word) -> bool:
     )
 
 
-def _subject_end(claim: _Reading) -> int:
+def _subject_end(claim: Reading) -> int:
     """Where the words before the verb end: at the first word that is neither name nor link."""
     for word in claim.words:
         if not (word.is_name or word.is_first or word.low in _LINKS or word.low.isnumeric()):
@@ -241,34 +245,34 @@ def _subject_end(claim: _Reading) -> int:
     return claim.words[-1].start + 1 if claim.words else 0
 
 
-def _missing_names(claim: _Reading, page: _Reading, numbers: frozenset[int]) -> Iterable[str]:
+def _missing_names(claim: Reading, page: Reading, numbers: frozenset[int]) -> Iterable[str]:
     """Names the page lacks; a page may leave its subject unsaid, unless that is an acronym."""
     subject = _subject_end(claim)
     if _has_other_subject(claim, page):
         yield "the quote is about another subject"
     for word in claim.words:
-        if not word.is_name or not _is_content(word) or word.start in numbers:
+        if not word.is_name or not is_content(word) or word.start in numbers:
             continue
-        if _covers(page, word):
+        if covers(page, word):
             continue
         if word.start >= subject or word.is_acronym:
             yield f"name {word.low} not in the quote"
 
 
-def _has_other_subject(claim: _Reading, page: _Reading) -> bool:
+def _has_other_subject(claim: Reading, page: Reading) -> bool:
     """Whether the page opens with a name and none of the sentence's opening names stands in it."""
     end = _subject_end(claim)
-    mine = [w for w in claim.words if w.start < end and _is_content(w)]
-    if not any(w.is_name for w in mine) or any(_covers(page, w) for w in mine):
+    mine = [w for w in claim.words if w.start < end and is_content(w)]
+    if not any(w.is_name for w in mine) or any(covers(page, w) for w in mine):
         return False
     limit = _subject_end(page)
-    opening = [w for w in page.words if w.start < limit and _is_content(w)]
+    opening = [w for w in page.words if w.start < limit and is_content(w)]
     return bool(opening) and (
         opening[0].is_name or any(w.is_name for w in opening[1:2] if w.start == opening[0].end + 1)
     )
 
 
-def _polarity(claim: _Reading, page: _Reading, *, foreign: bool) -> Iterable[str]:
+def _polarity(claim: Reading, page: Reading, *, foreign: bool) -> Iterable[str]:
     """Negations, limits, modals and opposites on which the two disagree."""
     said, held = _negative_words(claim), _negative_words(page)
     denied, plain = _denials(claim)
@@ -285,37 +289,37 @@ def _polarity(claim: _Reading, page: _Reading, *, foreign: bool) -> Iterable[str
             continue
         if word.low in _LIMITS and _LIMITS[word.low] not in groups:
             yield f"limit {word.low} not in the quote"
-    modal = {_MODALS[low] for low in claim.lows if low in _MODALS}
-    other = {_MODALS[low] for low in page.lows if low in _MODALS}
+    modal = {MODALS[low] for low in claim.lows if low in MODALS}
+    other = {MODALS[low] for low in page.lows if low in MODALS}
     if modal and other and not modal & other:
         yield "permission and duty differ"
     yield from _opposites(claim, page)
 
 
-def _negative_words(reading: _Reading) -> list[str]:
+def _negative_words(reading: Reading) -> list[str]:
     return [
         word.low
         for word in reading.words
-        if word.low in _NEGATIONS or word.low in _EXCEPTIONS or _REFUSALS.match(word.low)
+        if word.low in NEGATIONS or word.low in EXCEPTIONS or _REFUSALS.match(word.low)
     ]
 
 
-def _denials(reading: _Reading) -> tuple[set[str], set[str]]:
+def _denials(reading: Reading) -> tuple[set[str], set[str]]:
     """The stems that follow a negation in their sentence, and those that stand plainly."""
     denied: set[str] = set()
     plain: set[str] = set()
     negated = False
     for word in reading.words:
         negated = negated and not word.is_first
-        if word.low in _NEGATIONS or word.low in _EXCEPTIONS:
+        if word.low in NEGATIONS or word.low in EXCEPTIONS:
             negated = True
-        elif _is_content(word):
+        elif is_content(word):
             (denied if negated else plain).add(stem(word.low, "it"))
             negated = False
     return denied, plain
 
 
-def _opposites(claim: _Reading, page: _Reading) -> Iterable[str]:
+def _opposites(claim: Reading, page: Reading) -> Iterable[str]:
     for sides in _OPPOSITES:
         for mine, other in (sides, sides[::-1]):
             said = [low for low in claim.lows if mine.match(low)]
@@ -325,29 +329,30 @@ def _opposites(claim: _Reading, page: _Reading) -> Iterable[str]:
                 yield f"the quote says the opposite of {said[0]}"
 
 
-def _plain_words(claim: _Reading, numbers: frozenset[int] = frozenset()) -> list[_Word]:
+def plain_words(claim: Reading, numbers: frozenset[int] = frozenset()) -> list[Word]:
+    """Content words that are no name, no opening subject and no part of a value."""
     return [
         word
         for word in claim.words
-        if _is_content(word)
+        if is_content(word)
         and not word.is_name
         and not (word.is_first and word.start < _subject_end(claim))
         and word.start not in numbers
     ]
 
 
-def _missing_words(claim: _Reading, page: _Reading) -> list[str]:
-    return [word.low for word in _plain_words(claim) if not _covers(page, word)]
+def _missing_words(claim: Reading, page: Reading) -> list[str]:
+    return [word.low for word in plain_words(claim) if not covers(page, word)]
 
 
-def _features(claim: _Reading, page: _Reading, numbers: frozenset[int]) -> dict[str, float]:
+def _features(claim: Reading, page: Reading, numbers: frozenset[int]) -> dict[str, float]:
     """What the score is made of, each between 0 and 1."""
-    plain = [word for word in _plain_words(claim, numbers) if word.low not in _LIGHT]
-    missing = [word for word in plain if not _covers(page, word)]
+    plain = [word for word in plain_words(claim, numbers) if word.low not in LIGHT]
+    missing = [word for word in plain if not covers(page, word)]
     end = _subject_end(claim)
-    names = [w for w in claim.words if w.start < end and _is_content(w)]
-    absent = [word for word in names if not _covers(page, word)]
-    last = max((w for w in claim.words if _is_content(w)), key=lambda w: w.start, default=None)
+    names = [w for w in claim.words if w.start < end and is_content(w)]
+    absent = [word for word in names if not covers(page, word)]
+    last = max((w for w in claim.words if is_content(w)), key=lambda w: w.start, default=None)
     return {
         "missing share": len(missing) / len(plain) if plain else 0.0,
         "missing count": min(len(missing), 3) / 3,

@@ -122,10 +122,30 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What a model used: tokens read and written, their price, and how many calls it took."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float = 0.0
+    calls: int = 0
+
+    def plus(self, other: "Usage") -> "Usage":
+        """Both together."""
+        return Usage(
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            round(self.cost + other.cost, 6),
+            self.calls + other.calls,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The outcome of a question: only verified sentences, their citations, and remarks.
 
-    `understood_as` is the question as completed from the conversation, empty where it was whole.
+    `understood_as` is the question as completed from the conversation, empty where it was whole;
+    `prompts` are the prompts that the model was given, each as "name@version".
     """
 
     question: str
@@ -142,5 +162,7 @@ class Answer:
     confidence: float = 0.0
     mode: str = "extractive"
     model: str | None = None
+    prompts: tuple[str, ...] = ()
+    usage: Usage = field(default_factory=Usage)
     library_version: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)

@@ -3,14 +3,25 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from assistant.strict import strict_reasons
 from assistant.support import Support, support
 from assistant.types import Draft, DraftSentence
 from corpus.errors import InputError
 from corpus.quotes import is_whole
-from corpus.text import find_quote
+from corpus.text import find_quote, fold, language, sentences
 from corpus.types import Page, Quote, Span
 
-__all__ = ["Support", "Verified", "check_quote", "support", "verify", "verify_line"]
+__all__ = [
+    "Checked",
+    "Support",
+    "Verified",
+    "check_quote",
+    "check_sentence",
+    "check_written",
+    "support",
+    "verify",
+    "verify_line",
+]
 
 _UNQUOTED = Support(False, 0.0, ("no quote",))
 _BETWEEN = "\n\n¶\n\n"  # between two quotes: no sentence can stand across it
@@ -30,27 +41,72 @@ def check_quote(text: str, quote: str) -> tuple[int, int] | None:
     return find_quote(text, quote)
 
 
-def verify(draft: Draft, pages: Callable[[str, int], Page]) -> Verified:
-    """Keep the sentences of `draft` that their own quotes support.
+Pages = Callable[[str, int], Page]
+"""Gives a page by document id and number; may raise `InputError`."""
+Similarity = Callable[[str, str], float]
+"""The cosine of a sentence and its evidence, which differ in language."""
 
-    `pages` gives a page by document id and number; it may raise `InputError`, which drops the
-    sentence.
-    """
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A sentence with the quotes that it rests on; refused where there is a reason."""
+
+    quotes: tuple[Quote, ...]
+    reasons: tuple[str, ...] = ()
+
+
+def verify(draft: Draft, pages: Pages) -> Verified:
+    """Keep the sentences of `draft` that their own quotes support."""
     kept: list[tuple[DraftSentence, tuple[Quote, ...]]] = []
     reasons: list[str] = []
     for sentence in draft.sentences:
-        try:
-            quotes = tuple(_cut(pages, span) for span in sentence.spans)
-        except InputError as error:
-            reasons.append(error.message)
-            continue
-        evidence = _BETWEEN.join(quote.text for quote in quotes)
-        verdict = support(evidence, sentence.text) if quotes else _UNQUOTED
-        if verdict.supported:
-            kept.append((sentence, quotes))
+        checked = check_sentence(sentence, pages)
+        if checked.reasons:
+            reasons.append("; ".join(checked.reasons))
         else:
-            reasons.append("; ".join(verdict.reasons))
+            kept.append((sentence, checked.quotes))
     return Verified(tuple(kept), len(draft.sentences) - len(kept), tuple(reasons))
+
+
+def check_sentence(sentence: DraftSentence, pages: Pages) -> Checked:
+    """Whether a sentence that was cut from pages is supported by what it cites."""
+    try:
+        quotes = tuple(_cut(pages, span) for span in sentence.spans)
+    except InputError as error:
+        return Checked((), (error.message,))
+    evidence = _BETWEEN.join(quote.text for quote in quotes)
+    verdict = support(evidence, sentence.text) if quotes else _UNQUOTED
+    return Checked(quotes, () if verdict.supported else verdict.reasons)
+
+
+def check_written(
+    sentence: DraftSentence, pages: Pages, about: str, similarity: Similarity
+) -> Checked:
+    """Whether a sentence in a writer's own words is supported by what it cites.
+
+    `about` are the headings and the title over it. Stricter than `check_sentence`: see `strict`.
+    """
+    try:
+        quotes = tuple(_cut(pages, span) for span in sentence.spans)
+    except InputError as error:
+        return Checked((), (error.message,))
+    if not quotes:
+        return Checked((), _UNQUOTED.reasons)
+    evidence = _BETWEEN.join(quote.text for quote in quotes)
+    if _is_whole_sentence(sentence.text, evidence):
+        return Checked(quotes)
+    foreign = language(evidence) != language(sentence.text)
+    close = similarity(sentence.text, evidence) if foreign else None
+    verdict = support(evidence, sentence.text, close)
+    reasons = verdict.reasons if not verdict.supported else ()
+    return Checked(quotes, (*reasons, *strict_reasons(evidence, sentence.text, about)))
+
+
+def _is_whole_sentence(text: str, evidence: str) -> bool:
+    """Whether the text is word for word a sentence of the evidence, from its start to its end."""
+    wanted = fold(text).strip(" .")
+    whole = (evidence[start:end] for start, end in sentences(evidence))
+    return bool(wanted) and any(fold(one).strip(" .") == wanted for one in whole)
 
 
 def _cut(pages: Callable[[str, int], Page], span: Span) -> Quote:

