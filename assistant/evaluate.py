@@ -1,187 +1,268 @@
-"""Measures answers on cases whose answer is known, and compares with a committed baseline."""
+"""Asks all cases and counts; compares with the results of an earlier run."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from statistics import mean, median
 from typing import Any
 
-from assistant.phrases import carries_sentences
-from assistant.types import Answer, AnswerStatus, Question, Turn
+from assistant.cases import Case, read_cases
+from assistant.measures import (
+    LOWER_IS_BETTER,
+    RESAMPLES,
+    auroc,
+    calibration,
+    columns,
+    difference_record,
+    mean_interval,
+    mean_of,
+    paired_difference,
+    quantile,
+)
+from assistant.score import PageOf, Score, Similar, score
+from assistant.types import Answer, Question
 from assistant.wire import answer_text
 from corpus.errors import InputError
-from corpus.text import fold
-from corpus.types import Page
 
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A question with what a right answer must hold (contract: a line of `ctl eval`).
-
-    Each of `keywords` is a choice of words parted by "|", one of which must be in the answer.
-    """
-
-    id: str
-    question: str
-    kind: str
-    expect_status: tuple[str, ...]
-    keywords: tuple[str, ...]
-    documents: tuple[str, ...]
-    pages: tuple[int, ...]
-    history: tuple[Turn, ...] = ()
-    lang: str = "it"
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """How one answer fared; None where the case does not ask for it."""
-
-    id: str
-    kind: str
-    status: str
-    right_status: bool
-    right: bool
-    cited: bool | None
-    valid: bool
-    seconds: float
-
-
-def read_cases(path: Path) -> list[Case]:
-    """The cases of a file; raises `InputError` naming the first line that is none."""
-    cases = []
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"«{path}» non si legge: {error}.", "Controllare il file.") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            cases.append(_case(json.loads(line)))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise InputError(
-                f"{path}, riga {number}: non è un caso ({error}).", "Vedere contract, `ctl eval`."
-            ) from error
-    return cases
-
-
-def _case(line: Mapping[str, Any]) -> Case:
-    expected = line.get("expect_status", "answered")
-    return Case(
-        id=str(line["id"]),
-        question=str(line["question"]),
-        kind=str(line.get("kind", "answerable")),
-        expect_status=tuple(expected.split("|")) if isinstance(expected, str) else tuple(expected),
-        keywords=tuple(line.get("keywords") or ()),
-        documents=tuple(line.get("documents") or ()),
-        pages=tuple(line.get("pages") or ()),
-        history=tuple(Turn(turn["role"], turn["content"]) for turn in line.get("history") or ()),
-        lang=str(line.get("lang", "it")),
-    )
+__all__ = [
+    "Case",
+    "Score",
+    "baseline_of",
+    "baseline_text",
+    "compare",
+    "compare_results",
+    "evaluate_cases",
+    "read_cases",
+    "read_record",
+    "read_results",
+    "score",
+]
 
 
 def evaluate_cases(
     cases: Sequence[Case],
     ask: Callable[[Question], Answer],
-    page_of: Callable[[str, int], Page],
+    page_of: PageOf,
+    similar: Similar | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> dict[str, Any]:
-    """Ask every case and count: figures in all and by kind, and each score.
+    """Ask every case and count: figures in all, by kind and by language, and each score.
 
-    `page_of` gives the page that a citation must be a slice of.
+    `page_of` gives the page that a citation must be a slice of, `similar` the cosine of a sentence
+    and quotes in another language.
     """
-    scores = [
-        score(case, ask(Question(case.question, case.id, case.history)), page_of) for case in cases
-    ]
-    kinds = sorted({one.kind for one in scores})
+    scores = []
+    for done, case in enumerate(cases, start=1):
+        given = ask(Question(case.question, case.id, case.history))
+        scores.append(score(case, given, page_of, similar))
+        progress(done, len(cases))
+    by_kind = _grouped(scores, [one.kind for one in scores])
+    by_lang = _grouped(scores, [one.case.lang for one in scores])
+    modes = [one.given.model or one.given.mode for one in scores]
     return {
         "cases": len(scores),
+        "library_version": max((one.given.library_version for one in scores), default=0),
+        "modes": {mode: modes.count(mode) for mode in sorted(set(modes))},
         "figures": _figures(scores),
-        "by_kind": {kind: _figures([one for one in scores if one.kind == kind]) for kind in kinds},
-        "scores": [
-            {
-                "id": one.id,
-                "kind": one.kind,
-                "status": one.status,
-                "right_status": one.right_status,
-                "right": one.right,
-                "cited": one.cited,
-                "valid": one.valid,
-                "seconds": one.seconds,
+        "by_kind": {name: _figures(own) for name, own in by_kind.items()},
+        "by_lang": {name: _figures(own) for name, own in by_lang.items()},
+        "counts": {
+            "by_kind": {name: len(own) for name, own in by_kind.items()},
+            "by_lang": {name: len(own) for name, own in by_lang.items()},
+        },
+        "intervals": {
+            "all": _intervals(scores),
+            "by_kind": {name: _intervals(own) for name, own in by_kind.items()},
+            "by_lang": {name: _intervals(own) for name, own in by_lang.items()},
+        },
+        "calibration": _calibration(scores),
+        "scores": [_score_record(one) for one in scores],
+    }
+
+
+def _grouped(scores: Sequence[Score], names: Sequence[str]) -> dict[str, list[Score]]:
+    return {
+        name: [one for one, own in zip(scores, names, strict=True) if own == name]
+        for name in sorted(set(names))
+    }
+
+
+def _figures(scores: Sequence[Score]) -> dict[str, float]:
+    if not scores:
+        return {}
+    means = {n: mean_of(own) for n, own in columns([one.measures for one in scores]).items()}
+    figures = {name: value for name, value in means.items() if value is not None}
+    seconds = [one.seconds for one in scores]
+    figures |= {"seconds_p50": quantile(seconds, 0.5), "seconds_p95": quantile(seconds, 0.95)}
+    return {name: round(value, 4) for name, value in figures.items()}
+
+
+def _intervals(scores: Sequence[Score]) -> dict[str, list[float]]:
+    found = {n: mean_interval(own) for n, own in columns([one.measures for one in scores]).items()}
+    return {
+        name: [round(edge, 4) for edge in interval]
+        for name, interval in found.items()
+        if interval is not None
+    }
+
+
+def _calibration(scores: Sequence[Score]) -> dict[str, Any]:
+    """Confidence says how likely the library answers: a right refusal is no good outcome of it.
+
+    `auroc_answerable` is how well it parts questions that the library answers from those it does
+    not, whatever was then said.
+    """
+    confidences = [one.given.confidence for one in scores]
+    good = [one.right and not one.case.unanswerable and bool(one.given.sentences) for one in scores]
+    told = [one for one in scores if one.case.answerable or one.case.unanswerable]
+    parted = auroc([one.given.confidence for one in told], [one.case.answerable for one in told])
+    return calibration(confidences, good) | {
+        "auroc_answerable": None if parted is None else round(parted, 4)
+    }
+
+
+def _score_record(one: Score) -> dict[str, Any]:
+    case, given = one.case, one.given
+    return {
+        "id": case.id,
+        "kind": case.kind,
+        "lang": case.lang,
+        "question": case.question,
+        "understood_as": given.understood_as or None,
+        "expected": list(case.expect_status),
+        "status": one.status,
+        "right_status": bool(one.measures["right_status"]),
+        "right": one.right,
+        "cited": one.cited,
+        "valid": one.valid,
+        "missing": list(one.missing),
+        "gold": list(case.documents),
+        "cites": sorted({f"{c.source} p. {c.quote.span.page}" for c in given.citations}),
+        "answer": answer_text(given),
+        "confidence": round(given.confidence, 4),
+        "seconds": one.seconds,
+        "measures": {n: round(value, 4) for n, value in one.measures.items() if value is not None},
+    }
+
+
+# --- earlier results ------------------------------------------------------------------------
+
+
+def baseline_of(report: Mapping[str, Any]) -> dict[str, Any]:
+    """What a baseline keeps of a report: figures by kind, and each case's own; no times.
+
+    With each case's results a later run can be paired with this one.
+    """
+    return {
+        "cases": {
+            f"{kind}_{name}": value
+            for kind, figures in report["by_kind"].items()
+            for name, value in figures.items()
+            if not name.startswith("seconds")
+        },
+        "results": {
+            one["id"]: {
+                "kind": one["kind"],
+                "lang": one["lang"],
+                "status": one["status"],
+                "measures": one["measures"],
             }
-            for one in scores
+            for one in report["scores"]
+        },
+    }
+
+
+def baseline_text(record: dict[str, Any]) -> str:
+    """A baseline as JSON with one line for each result, so that a change shows in a diff."""
+    head = {name: value for name, value in record.items() if name != "results"}
+    text = json.dumps(head, indent=1)
+    lines = [
+        f"  {json.dumps(name)}: {json.dumps(one)}"
+        for name, one in record.get("results", {}).items()
+    ]
+    inner = ",\n".join(lines)
+    return f'{text[:-2]},\n "results": {{\n{inner}\n }}\n}}\n'
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """A baseline file; raises `InputError`."""
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise InputError(f"«{path}» non si legge: {error}.", "Controllare il file.") from error
+
+
+def read_results(path: Path) -> dict[str, Any]:
+    """The results of each case in a baseline file; raises `InputError`."""
+    try:
+        results = read_record(path)["results"].items()
+        return {name: {"status": str(one["status"]), **_floats(one)} for name, one in results}
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise InputError(
+            f"«{path}» non ha i risultati dei singoli casi.",
+            "Scriverlo con `ctl eval CASI --save FILE`.",
+        ) from error
+
+
+def _floats(one: Mapping[str, Any]) -> dict[str, dict[str, float]]:
+    return {"measures": {name: float(value) for name, value in one["measures"].items()}}
+
+
+def compare_results(report: Mapping[str, Any], results: Mapping[str, Any]) -> dict[str, Any]:
+    """A report against the results of a baseline, over the cases that both have.
+
+    `worse` names the figures, over all cases, that fell (see `measures.paired_difference`).
+    """
+    both = [one for one in report["scores"] if one["id"] in results]
+    kinds = sorted({one["kind"] for one in both})
+    overall = _differences(both, results)
+    return {
+        "cases": len(both),
+        "resamples": RESAMPLES,
+        "new": len(report["scores"]) - len(both),
+        "gone": len(set(results) - {one["id"] for one in both}),
+        "figures": overall,
+        "by_kind": {
+            kind: _differences([one for one in both if one["kind"] == kind], results)
+            for kind in kinds
+        },
+        "worse": [name for name, one in overall.items() if one["verdict"] == "worse"],
+        "changed": [
+            {
+                "id": one["id"],
+                "question": one["question"],
+                "before": {"status": old["status"], "right": bool(old["measures"].get("right"))},
+                "now": {"status": one["status"], "right": one["right"]},
+            }
+            for one in both
+            for old in [results[one["id"]]]
+            if (old["status"], bool(old["measures"].get("right"))) != (one["status"], one["right"])
         ],
     }
 
 
-def score(case: Case, given: Answer, page_of: Callable[[str, int], Page]) -> Score:
-    """How an answer fares against its case; it is valid if every quote is a slice of its page."""
-    words = fold(answer_text(given) + " " + " ".join(c.quote.text for c in given.citations))
-    found = all(
-        any(fold(choice) in words for choice in choices.split("|")) for choices in case.keywords
-    )
-    right_status = given.status.value in case.expect_status
-    cited = None
-    if case.documents and AnswerStatus.ANSWERED.value in case.expect_status:
-        cited = any(
-            any(c.source.endswith(source) for source in case.documents)
-            and (not case.pages or c.quote.span.page in case.pages)
-            for c in given.citations
-        )
-    needs = carries_sentences(given.status)
-    known = {one.n for one in given.citations}
-    valid = all(one.citations and known.issuperset(one.citations) for one in given.sentences)
-    valid = valid and bool(given.sentences) == needs
-    for one in given.citations:
-        span = one.quote.span
-        page = page_of(span.document_id, span.page)
-        valid = valid and page.text[span.start : span.end] == one.quote.text
-    return Score(
-        case.id,
-        case.kind,
-        given.status.value,
-        right_status,
-        right_status and found,
-        cited,
-        valid,
-        given.seconds.get("total", 0.0),
-    )
-
-
-def _figures(scores: Sequence[Score]) -> dict[str, float]:
-    cited = [one.cited for one in scores if one.cited is not None]
-    if not scores:
-        return {}
-    figures = {
-        "right": mean(one.right for one in scores),
-        "right_status": mean(one.right_status for one in scores),
-        "valid": mean(one.valid for one in scores),
-        "seconds_p50": median(one.seconds for one in scores),
+def _differences(
+    scores: Sequence[Mapping[str, Any]], results: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    now = columns([one["measures"] for one in scores])
+    before = columns([results[one["id"]]["measures"] for one in scores])
+    found = {
+        name: paired_difference(name, before[name], values)
+        for name, values in now.items()
+        if name in before
     }
-    if cited:
-        figures["cited"] = mean(cited)
-    return {name: round(float(value), 4) for name, value in figures.items()}
-
-
-def summary_lines(report: Mapping[str, Any]) -> list[str]:
-    """The report for people: a line in all, a line by kind, then what went wrong."""
-    lines = [f"{report['cases']} casi: {_shown(report['figures'])}"]
-    lines += [f"  {kind:20} {_shown(figures)}" for kind, figures in report["by_kind"].items()]
-    wrong = [one for one in report["scores"] if not one["right"]]
-    lines += [f"  sbagliato: {one['id']} ({one['status']})" for one in wrong]
-    return lines
-
-
-def _shown(figures: Mapping[str, float]) -> str:
-    return " · ".join(f"{name} {value:.3f}" for name, value in figures.items())
+    return {name: difference_record(one) for name, one in found.items() if one is not None}
 
 
 def compare(
     figures: Mapping[str, float], baseline: Mapping[str, float], tolerance: float = 0.005
 ) -> list[str]:
-    """The figures that fell below the baseline by more than `tolerance`; times are left out."""
-    return [
-        f"{name}: {figures.get(name, 0.0):.4f} < {least:.4f}"
-        for name, least in baseline.items()
-        if not name.startswith("seconds") and figures.get(name, 0.0) < least - tolerance
-    ]
+    """The figures worse than the baseline by more than `tolerance`; times are left out."""
+    told = []
+    for name, before in baseline.items():
+        falls = name.endswith(tuple(LOWER_IS_BETTER))
+        now = figures.get(name, 1.0 if falls else 0.0)
+        if name.startswith("seconds"):
+            continue
+        if (now - before if falls else before - now) > tolerance:
+            told.append(f"{name}: {now:.4f} {'>' if falls else '<'} {before:.4f}")
+    return told

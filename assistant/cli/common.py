@@ -120,6 +120,20 @@ def writing_to(path: Path) -> Iterator[IO[str]]:
         ) from error
 
 
+@contextmanager
+def showing_progress(label: str) -> Iterator[Callable[..., None]]:
+    """A bar on stderr, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _all, _name="": None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total, _name="": bar.update(task, completed=done, total=total)
+
+
 def say(text: str) -> None:
     """A line for people on stdout."""
     sys.stdout.write(text + "\n")

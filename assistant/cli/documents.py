@@ -1,9 +1,6 @@
 """Commands about what is held: ingest, documents, remove, page, export, check."""
 
 import json
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +14,7 @@ from assistant.cli.common import (
     print_json,
     read_settings,
     say,
+    showing_progress,
     writing_to,
 )
 from corpus.errors import InputError, NotHeld, SettingsError
@@ -33,20 +31,6 @@ def register(app: typer.Typer) -> None:
     app.command("page")(page)
     app.command("export")(export)
     app.command("check")(check)
-
-
-@contextmanager
-def _progress(label: str) -> Iterator[Callable[[int, int, str], None]]:
-    """A bar on stderr, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _all, _name: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=None)
-        yield lambda done, total, _name: bar.update(task, completed=done, total=total)
 
 
 def ingest(
@@ -87,10 +71,10 @@ def ingest(
         max_bytes=settings.fetch.max_bytes,
     )
     with open_desk_for(library, create=True) as desk:
-        with _progress("Lettura") as progress:
+        with showing_progress("Lettura") as progress:
             report = run_ingest(offered or [], desk.library, options, progress)
         if not words_only:
-            with _progress("Vettori") as progress:
+            with showing_progress("Vettori") as progress:
                 desk.library.fill_vectors(progress=lambda done, all_: progress(done, all_, ""))
     if json_:
         print_json(report_record(report))
