@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from assistant.cli import ask, calls, documents, evaluate, mentions, register, system
+from assistant.cli import ask, calls, documents, evaluate, gold, mentions, register, system
 from assistant.cli.common import LibraryOption, set_library
 from corpus.errors import ProjectError
 
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for group in (documents, ask, register, calls, mentions, evaluate, system):
+for group in (documents, ask, register, calls, mentions, evaluate, gold, system):
     group.register(app)
 
 

@@ -17,6 +17,7 @@ from assistant.cli.common import (
     showing_progress,
     writing_to,
 )
+from assistant.cli.gold import check_after_ingest
 from corpus.errors import InputError, NotHeld, SettingsError
 
 if TYPE_CHECKING:
@@ -76,8 +77,9 @@ def ingest(
         if not words_only:
             with showing_progress("Vettori") as progress:
                 desk.library.fill_vectors(progress=lambda done, all_: progress(done, all_, ""))
+        gold = check_after_ingest(desk)
     if json_:
-        print_json(report_record(report))
+        print_json(report_record(report) | ({} if gold is None else {"gold": gold}))
     else:
         _print_report(report)
     if report.totals["quarantined"]:
