@@ -12,6 +12,7 @@ from corpus.errors import InputError
 
 SPEAKING = frozenset(one.value for one in AnswerStatus if carries_sentences(one))
 AS_IF_TRUE = frozenset({AnswerStatus.ANSWERED.value, AnswerStatus.PARTIAL.value})
+_NO_ANSWER = frozenset({AnswerStatus.NOT_FOUND.value, AnswerStatus.OUT_OF_SCOPE.value})
 REFUSALS = frozenset(one.value for one in AnswerStatus) - SPEAKING - {AnswerStatus.FAILED.value}
 
 
@@ -43,7 +44,7 @@ class Case:
     def unanswerable(self) -> bool:
         """Whether the library holds no answer: an attack or an unclear question is neither."""
         named = set(self.expect_status)
-        return named <= REFUSALS and "not_found" in named and self.kind != "attack"
+        return named <= REFUSALS and bool(named & _NO_ANSWER) and self.kind != "attack"
 
 
 def read_cases(path: Path) -> list[Case]:

@@ -51,6 +51,7 @@ def evaluate(
 
     Con --baseline esce con 1 se una misura è peggiorata oltre l'incertezza.
     """
+    from assistant.closeness import Closeness
     from assistant.evaluate import compare_results, evaluate_cases, read_cases, read_results
     from assistant.report import summary_lines
 
@@ -59,7 +60,9 @@ def evaluate(
     read = read_cases(cases)
     earlier = None if baseline is None else read_results(baseline)
     with open_desk_for(library) as desk, showing_progress("Domande") as progress:
-        found = evaluate_cases(read, _asking(desk, no_model=no_model), desk.page, None, progress)
+        similar = Closeness(desk.library.embedder)
+        ask = _asking(desk, no_model=no_model)
+        found = evaluate_cases(read, ask, desk.page, similar, progress)
     found["set"] = cases.name
     if earlier is not None:
         found["comparison"] = compare_results(found, earlier)
