@@ -15,7 +15,7 @@ import numpy as np
 from data import ROOT, SquadCase, build_library, read_abstention, read_lines, read_squad
 
 from assistant.answer import answer
-from assistant.evaluate import compare
+from assistant.evaluate import baseline_text, compare
 from assistant.question import understand
 from assistant.retrieve import retrieve
 from assistant.types import Question
@@ -169,7 +169,7 @@ def main(folder: Path, *, write: bool) -> int:
         sys.stdout.write(f"{name:32} {value:10.4f}   baseline {before}\n")
     if write:
         record["development"] = rounded
-        BASELINE.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        BASELINE.write_text(baseline_text(record), encoding="utf-8")
         return 0
     fallen = compare(rounded, record.get("development", {}))
     for line in fallen:

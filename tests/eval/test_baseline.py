@@ -1,12 +1,18 @@
 """The committed questions on the shipped corpus fare no worse than the committed baseline."""
 
-import json
 from pathlib import Path
 
 import pytest
 
 from assistant.desk import open_desk
-from assistant.evaluate import compare, evaluate_cases, read_cases
+from assistant.evaluate import (
+    compare,
+    compare_results,
+    evaluate_cases,
+    read_cases,
+    read_record,
+    read_results,
+)
 from corpus.settings import load_settings
 from ingest.run import IngestOptions, ingest
 
@@ -23,10 +29,21 @@ def test_answers_on_the_shipped_corpus_hold_the_baseline(tmp_path: Path) -> None
     measured = evaluate_cases(read_cases(HERE / "cases.jsonl"), desk.ask, desk.page)
     desk.close()
     assert measured["figures"]["valid"] == 1.0
-    baseline = json.loads((HERE / "baseline.json").read_text(encoding="utf-8"))["cases"]
+    baseline = read_record(HERE / "baseline.json")["cases"]
     figures = {
         f"{kind}_{name}": value
         for kind, own in measured["by_kind"].items()
         for name, value in own.items()
     }
-    assert compare(figures, baseline, TOLERANCE) == []
+    assert compare(figures, baseline, TOLERANCE) == []  # kinds without a baseline are new
+    paired = compare_results(measured, read_results(HERE / "baseline.json"))
+    assert paired["worse"] == [], paired["changed"]
+
+
+def test_the_baseline_holds_cases_that_are_asked() -> None:
+    results = read_results(HERE / "baseline.json")
+    kinds = {case.id: case.kind for case in read_cases(HERE / "cases.jsonl")}
+    assert set(results) <= set(kinds)
+    figures = read_record(HERE / "baseline.json")["cases"]
+    named = {kind for kind in kinds.values() if f"{kind}_right" in figures}
+    assert named == {kinds[name] for name in results}
