@@ -19,7 +19,7 @@ from assistant.measures import (
     quantile,
 )
 from assistant.score import PageOf, Score, Similar, score
-from assistant.types import Answer, Question
+from assistant.types import Answer, AnswerStatus, Note, NoteKind, Question
 from assistant.wire import answer_text
 from corpus.errors import InputError
 
@@ -52,7 +52,7 @@ def evaluate_cases(
     """
     scores = []
     for done, case in enumerate(cases, start=1):
-        given = ask(Question(case.question, case.id, case.history))
+        given = _ask(ask, case)
         scores.append(score(case, given, page_of, similar))
         progress(done, len(cases))
     by_kind = _grouped(scores, [one.kind for one in scores])
@@ -77,6 +77,15 @@ def evaluate_cases(
         "calibration": _calibration(scores),
         "scores": [_score_record(one) for one in scores],
     }
+
+
+def _ask(ask: Callable[[Question], Answer], case: Case) -> Answer:
+    """The answer to a case; a question that cannot be used fails alone."""
+    try:
+        return ask(Question(case.question, case.id, case.history))
+    except InputError as error:
+        remark = Note(NoteKind.MISSING, str(error))
+        return Answer(case.question, AnswerStatus.FAILED, "it", id=case.id, notes=(remark,))
 
 
 def _grouped(scores: Sequence[Score], names: Sequence[str]) -> dict[str, list[Score]]:

@@ -207,6 +207,7 @@ def changes_record(checks: Sequence[GoldCheck]) -> dict[str, Any]:
         "asked": len(checks),
         "wrong": [one.score.case.id for one in checks if not one.score.right],
         "changed": [check_record(one) for one in checks if one.changed],
+        "error": None,
     }
 
 

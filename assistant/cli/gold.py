@@ -1,6 +1,7 @@
 """Commands on gold questions: gold add, list, remove, check."""
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
-    from assistant.gold import GoldCheck
+    from assistant.gold import Ask, GoldCheck
 
 
 def register(app: typer.Typer) -> None:
@@ -51,7 +52,7 @@ def add(
     library: LibraryOption = None,
     json_: JsonOption = False,
 ) -> None:
-    """Aggiunge una domanda di controllo e ricorda la risposta di oggi."""
+    """Aggiunge una domanda di controllo e ricorda la risposta di oggi, senza modello."""
     from assistant.cases import Case, case_record
     from assistant.gold import GoldShelf
     from assistant.types import Question
@@ -62,14 +63,20 @@ def add(
     with open_desk_for(library) as desk:
         sources = tuple(desk.document(one).source for one in document or ())
         shelf = GoldShelf(desk.library.folder)
-        given = desk.ask(Question(question))
-        case = Case(name, question, "gold", expected, tuple(keyword or ()), sources, ())
+        given = desk.ask(Question(question), with_model=False)
+        words = tuple(keyword or ())
+        case = Case(name, question, "gold", expected, words, sources, (), lang=given.lang)
         case = shelf.add(case)
         shelf.remember(case, given, desk.library_version())
     if json_:
         print_json(case_record(case))
     else:
         say(f"{case.id}: {case.question} (oggi: {given.status.value})")
+
+
+def _asking(desk: "Desk") -> "Ask":
+    """Without a model, whose words differ from one time to the next."""
+    return partial(desk.ask, with_model=False)
 
 
 def _statuses(text: str) -> tuple[str, ...]:
@@ -121,7 +128,7 @@ def check(library: LibraryOption = None, json_: JsonOption = False) -> None:
 
     with open_desk_for(library) as desk, showing_progress("Domande"):
         shelf = GoldShelf(desk.library.folder)
-        checks = shelf.check(desk.ask, desk.page, desk.library_version())
+        checks = shelf.check(_asking(desk), desk.page, desk.library_version())
     wrong = [one for one in checks if not one.score.right]
     if json_:
         print_json(
@@ -167,7 +174,7 @@ def check_after_ingest(desk: "Desk") -> dict[str, Any] | None:
         if desk.library.missing_vectors()[0]:
             advise("domande di controllo rimandate: mancano vettori. Poi: `ctl gold check`.")
             return {"asked": 0, "wrong": [], "changed": [], "error": "vectors are missing"}
-        checks = shelf.check(desk.ask, desk.page, desk.library_version())
+        checks = shelf.check(_asking(desk), desk.page, desk.library_version())
     except Exception as error:  # noqa: BLE001  # the ingest is done: its report must be given
         _log.warning("gold questions", exc_info=True)
         advise(f"domande di controllo non rifatte: {error}")

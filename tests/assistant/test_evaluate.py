@@ -324,6 +324,18 @@ def test_the_report_counts_in_all_and_by_kind(read: Read) -> None:
     assert [line for line in lines if "sbagliato" in line] == ["  sbagliato: c (not_found)"]
 
 
+def test_a_question_that_cannot_be_used_fails_alone() -> None:
+    def ask(question: Question) -> Answer:
+        if question.id == "a":
+            raise InputError("Troppo lunga.")
+        return RIGHT
+
+    cases = [read_case({"id": name, "question": "Quando?"}) for name in "ab"]
+    report = evaluate_cases(cases, ask, page_of)
+    assert [one["status"] for one in report["scores"]] == ["failed", "answered"]
+    assert [one["right"] for one in report["scores"]] == [False, True]
+
+
 def test_no_cases_give_an_empty_report() -> None:
     report = evaluate_cases([], lambda _: RIGHT, page_of)
     assert (report["cases"], report["figures"], report["scores"]) == (0, {}, [])

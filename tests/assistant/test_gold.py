@@ -10,6 +10,7 @@ import pytest
 
 from assistant.cases import Case
 from assistant.cli import common, main
+from assistant.desk import Desk
 from assistant.gold import GoldShelf, change_words, changes_record, check_record
 from assistant.types import Answer, AnswerStatus, Citation, Question, Sentence
 from corpus.errors import Damaged, InputError, Locked, NotHeld
@@ -206,6 +207,22 @@ def test_the_commands_keep_and_check_questions(ctl: Run) -> None:
     assert "1 domande" in ctl("gold", "list")[1]
     assert ctl("gold", "remove", "g1")[0] == 0
     assert json.loads(ctl("gold", "list", "--json")[1]) == []
+
+
+def test_a_question_keeps_its_language_and_is_asked_without_a_model(
+    ctl: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def note(self: Desk, _question: Question, *, with_model: bool = True) -> Answer:
+        asked.append(with_model)
+        return replace(NONE, lang="en")
+
+    monkeypatch.setattr(Desk, "ask", note)
+    ctl("gold", "add", "When does the call close?")
+    ctl("gold", "check")
+    assert asked == [False, False]
+    assert json.loads(ctl("gold", "list", "--json")[1])[0]["lang"] == "en"
 
 
 def test_a_wrong_answer_fails_the_check(ctl: Run) -> None:
