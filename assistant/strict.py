@@ -8,19 +8,9 @@ exchanged. These rules err towards leaving out.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from assistant.support import (
-    EXCEPTIONS,
-    LIGHT,
-    MODALS,
-    NEGATIONS,
-    WORD,
-    Reading,
-    Word,
-    covers,
-    is_content,
-    read_words,
-    value_places,
-)
+from assistant.crosswords import compare_words, translations
+from assistant.reading import WORD, Reading, Word, covers, is_content, read_words, value_places
+from assistant.support import EXCEPTIONS, LIGHT, MODALS, NEGATIONS
 from corpus.mentions import find_mentions, same_act
 from corpus.text import language, sentences, values
 from corpus.values import Value, parts
@@ -38,7 +28,9 @@ _INTENT = re.compile(
     r"propos|request|appl(?:y|ied|ication)|draft|intend|plann|expect|announc|potential|possib|"
     r"might|would|should|perhaps|probab|alleg|aim)"
 )
-_CAPABLE = split_words("può possono potrà potranno may can deve devono dovrà dovranno must shall")
+_CAPABLE = split_words(
+    "può possono potrà potranno may can cannot deve devono dovrà dovranno must shall"
+)
 _CUT = re.compile(r"[;\n]|,\s|\s(?:e|ed|and|mentre|while)\s")
 _ADDRESS = re.compile(
     r"(?:https?|ftp|javascript|data|mailto|file|tel)\s?:\s?\S+|www\.\S+|[\w.+-]+@[\w-]+\.\S+"
@@ -48,6 +40,8 @@ _ADDRESS = re.compile(
 _MARKUP = re.compile(r"<[a-z/!]|\]\s?\(|!\[|```|&#?\w{2,8};|\{\{|\$\{", re.IGNORECASE)
 _MOST_MISSING = 8
 """One content word in so many may be missing from what is cited."""
+_MOST_UNKNOWN = 4
+"""One word in so many of a sentence in another language may be unknown to the glossary."""
 _LEAST_SHARED = 2
 """So many content words must stand in what is cited."""
 _NEAR = 3
@@ -65,10 +59,20 @@ def strict_reasons(evidence: str, sentence: str, about: str = "") -> Iterator[st
     claim, page = read_words(sentence, spoken), read_words(evidence, spoken)
     yield from _added_marks(evidence, sentence)
     yield from _missing_acts(evidence, sentence)
-    yield from _lost_limits(evidence, claim, foreign=foreign)
-    yield from _moved_values(evidence, sentence)
-    if not foreign:
+    yield from _lost_limits(evidence, claim, sentence, foreign=foreign)
+    yield from _moved_values(evidence, sentence, foreign=foreign)
+    if foreign:
+        yield from _untranslated(evidence, sentence)
+    else:
         yield from _missing_words(claim, page, sentence, about)
+
+
+def _untranslated(evidence: str, sentence: str) -> Iterator[str]:
+    compared = compare_words(evidence, sentence)
+    if compared.absent:
+        yield f"words not in the quote: {', '.join(compared.absent)[:120]}"
+    if len(compared.unknown) > compared.said // _MOST_UNKNOWN:
+        yield f"words that cannot be compared: {', '.join(compared.unknown)[:120]}"
 
 
 def _added_marks(evidence: str, sentence: str) -> Iterator[str]:
@@ -122,7 +126,7 @@ def _clauses(text: str, shared: frozenset[str]) -> list[str]:
     return [clause for count, clause in counted if count and 2 * count > most]
 
 
-def _lost_limits(evidence: str, claim: Reading, *, foreign: bool) -> Iterator[str]:
+def _lost_limits(evidence: str, claim: Reading, sentence: str, *, foreign: bool) -> Iterator[str]:
     """A denial, condition, permission or intent of the page that the sentence leaves out."""
     shared = frozenset(stem(one.low, "it") for one in claim.words if is_content(one))
     whole = [word.lower() for word in WORD.findall(evidence)]
@@ -130,15 +134,19 @@ def _lost_limits(evidence: str, claim: Reading, *, foreign: bool) -> Iterator[st
     if not foreign:
         clauses = _clauses(evidence, shared)
         lows = [word.lower() for clause in clauses for word in WORD.findall(clause)]
-    said = claim.lows
+    dates = value_places(sentence)  # among them the month of May
+    said = frozenset(one.low for one in claim.words if one.start not in dates)
     if _any(lows, NEGATIONS | EXCEPTIONS) and not said & (NEGATIONS | EXCEPTIONS):
         yield "the quote denies or limits it"
     if _any(whole, _CONDITIONS) and not said & _CONDITIONS:
         yield "the quote sets a condition"
     if said & _CAPABLE and not _any(lows, _CAPABLE):
         yield "permission or duty not in the quote"
-    if _any(lows, _CAPABLE) and not said & frozenset(MODALS):
+    if _any(lows, _CAPABLE) and not said & _CAPABLE:
         yield "permission or duty left out"
+    modal = {MODALS[low] for low in said if low in MODALS}
+    if foreign and modal and not modal & {MODALS[low] for low in lows if low in MODALS}:
+        yield "permission and duty differ"
     if any(map(_INTENT.match, lows)) and not any(map(_INTENT.match, said)):
         yield "a plan or request told as done"
     if any(map(_INTENT.match, said)) and not any(map(_INTENT.match, lows)):
@@ -149,7 +157,7 @@ def _any(words: Iterable[str], group: frozenset[str]) -> bool:
     return any(word in group for word in words)
 
 
-def _moved_values(evidence: str, sentence: str) -> Iterator[str]:
+def _moved_values(evidence: str, sentence: str, *, foreign: bool) -> Iterator[str]:
     """Values that stand by other words on the page than in the sentence.
 
     The words next to a value of the sentence are looked for in the clauses of the evidence: where
@@ -168,7 +176,7 @@ def _moved_values(evidence: str, sentence: str) -> Iterator[str]:
         ]
         if not mine or not rivals:
             continue
-        near = _neighbours(sentence, value, own)
+        near = _neighbours(sentence, value, own, foreign=foreign)
         late = _only_after(evidence, near, min(*mine, *rivals))
         for words in (near, late):
             beside = max(_shared(evidence, one, words) for one in clauses if _holds(one, mine))
@@ -178,10 +186,14 @@ def _moved_values(evidence: str, sentence: str) -> Iterator[str]:
                 break
 
 
-def _only_after(evidence: str, stems: Sequence[str], first: int) -> list[str]:
+_Stems = frozenset[str]
+"""The stems that stand for one word of a sentence."""
+
+
+def _only_after(evidence: str, words: Sequence[_Stems], first: int) -> list[_Stems]:
     """The words that do not stand before the first value: those before it may go with each."""
     before = {stem(word.lower(), "it") for word in WORD.findall(evidence[:first])}
-    return [one for one in stems if one not in before]
+    return [one for one in words if not one & before]
 
 
 def _same(one: Value, other: Value) -> bool:
@@ -192,21 +204,26 @@ def _holds(span: tuple[int, int], places: Sequence[int]) -> bool:
     return any(span[0] <= at < span[1] for at in places)
 
 
-def _shared(text: str, span: tuple[int, int], stems: Sequence[str]) -> int:
-    """How many of the stems stand in a stretch of the text."""
+def _shared(text: str, span: tuple[int, int], words: Sequence[_Stems]) -> int:
+    """How many of the words stand in a stretch of the text."""
     held = {stem(word.lower(), "it") for word in WORD.findall(text[slice(*span)])}
-    return sum(one in held for one in stems)
+    return sum(bool(one & held) for one in words)
 
 
-def _neighbours(sentence: str, value: Value, all_values: Sequence[Value]) -> list[str]:
-    """Stems of the content words nearest to a value of the sentence, nearest first."""
+def _neighbours(
+    sentence: str, value: Value, all_values: Sequence[Value], *, foreign: bool
+) -> list[_Stems]:
+    """The content words nearest to a value of the sentence, nearest first, as stems."""
     words = [
-        (abs(match.start() - value.start), stem(match.group().lower(), "it"))
+        (abs(match.start() - value.start), match.group().lower())
         for match in WORD.finditer(sentence)
         if not any(one.start <= match.start() < one.end for one in all_values)
         and is_content(Word(match.group().lower(), *match.span(), False, False, False))
     ]
-    return [word for _, word in sorted(words)[:_NEAR]]
+    return [
+        frozenset(stem(one, "it") for one in (word, *(translations(word) if foreign else ())))
+        for _, word in sorted(words)[:_NEAR]
+    ]
 
 
 def _spans_of_clauses(text: str) -> list[tuple[int, int]]:
