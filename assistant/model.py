@@ -361,12 +361,14 @@ def _as_model_error(error: Exception, name: str) -> ModelError:
 
 
 def probe_model(settings: ModelSettings, journal: Journal, today: date) -> Probe:
-    """Ask the configured model for one word."""
+    """Ask the configured model for a word; its first piece is enough."""
     started = time.perf_counter()
     try:
         model = ChatModel(settings.model_copy(update={"retries": 0}), journal, lambda: today)
-        said = "".join(model.ask([("user", "Rispondi con la sola parola: pronto")]))
+        reply = model.ask([("user", "Rispondi con la sola parola: pronto")])
+        said = next(iter(reply), "")
+        reply.close()
     except ModelError as error:
         return Probe(False, str(error), time.perf_counter() - started)
-    seconds = time.perf_counter() - started
-    return Probe(bool(said.strip()), f"Il modello «{model.name}» risponde.", seconds)
+    what = f"Il modello «{model.name}» risponde."
+    return Probe(bool(said), what, time.perf_counter() - started)
