@@ -1,6 +1,7 @@
 """From a `Query` to ranked passages: marks as written, words and meaning, fused and reranked."""
 
 import json
+import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from assistant.signals import (
 )
 from assistant.types import Filters
 from corpus.act_names import read_act_id
+from corpus.broker import Near
+from corpus.errors import ModelError
 from corpus.lexical import WordHit
 from corpus.library import Library
 from corpus.mentions import ActMention, find_mentions, same_act
@@ -30,6 +33,7 @@ from corpus.sentences import PassageVectors, Vectors
 from corpus.types import Authority, Chunk, Document, Passage
 
 NO_VECTOR: Vectors = np.zeros(0, dtype=np.float32)
+_log = logging.getLogger(__name__)
 _RERANKED = 60
 _UNREAD = 0.9
 _OWN_BONUS = 18.0
@@ -67,6 +71,8 @@ class Retrieval:
     terms: QueryTerms
     vector: Vectors
     vectors: Mapping[int, PassageVectors]
+    without_meaning: bool = False
+    """Whether vectors are there and could not be asked: words alone were searched."""
 
 
 @cache
@@ -153,7 +159,8 @@ def retrieve(
     """The passages that may answer, best first, with the score of each signal.
 
     At most `candidates` come from each search; marks matched as written stand first. Without
-    `meaning` words alone are searched, as where no vectors are ready yet.
+    `meaning` words alone are searched, as where no vectors are ready yet, or where the endpoint
+    that makes them is away.
     """
     weights = weights or load_weights()
     documents = filtered_documents(query, library)
@@ -167,9 +174,9 @@ def retrieve(
         found.setdefault(hit.passage_id, {})["words"] = hit.score / top
     for passage_id, own_signals in _named_hits(query, library, documents).items():
         found.setdefault(passage_id, {}).update(own_signals)
-    vector, near = NO_VECTOR, list[tuple[int, float]]()
-    if meaning and library.store.count():
-        vector, near = library.nearest(query.text, candidates, documents)
+    asked = meaning and library.store.count() > 0
+    met = _ask_meaning(query, library, candidates, documents) if asked else None
+    vector, near = met or (NO_VECTOR, [])
     for passage_id, _ in near:
         found.setdefault(passage_id, {})
     chunks = library.records.chunks(list(found))
@@ -194,7 +201,18 @@ def retrieve(
         owner = owners[chunks[n].document_id]
         signals[n].update(word_signals(terms, query, chunks[n], owner, stems_of))
     ranked = _rank({n: signals[n] for n in kept}, weights.passage[language], chunks, owners)
-    return Retrieval(tuple(ranked), terms, vector, vectors)
+    return Retrieval(tuple(ranked), terms, vector, vectors, asked and met is None)
+
+
+def _ask_meaning(
+    query: Query, library: Library, candidates: int, documents: Sequence[str] | None
+) -> Near | None:
+    """The question's vector and the nearest passages; None where its embedder cannot be had."""
+    try:
+        return library.nearest(query.text, candidates, documents)
+    except ModelError as error:
+        _log.warning("searched by words alone: %s", error)
+        return None
 
 
 def _other_stems(query: Query, stems: Stems) -> dict[str, frozenset[str]]:

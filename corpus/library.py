@@ -6,29 +6,24 @@ next writer clears away what was not.
 """
 
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.broker import Broker, Near, ask_broker
+from corpus.broker import Near
 from corpus.claim_records import ClaimRecords, put_claims
 from corpus.claims import Acquisition, Claims
-from corpus.embedder import Embedder, open_embedder
+from corpus.embedder import Embedder
 from corpus.errors import Damaged, Locked, NotHeld
 from corpus.lexical import WordIndex
 from corpus.locks import FolderLock
+from corpus.meaning import Meaning
 from corpus.originals import Originals
 from corpus.records import LEAVING, LISTED, PENDING, Records, open_records
-from corpus.sentences import SentenceStore
 from corpus.settings import RetrievalSettings
 from corpus.tables import drop_document, redescribe, set_authority
 from corpus.types import Authority, Document, DocumentState, Page
 from corpus.vectors import VectorIndex
-
-_HOLDER_WAIT = 10.0
-_EXACT_PASSAGES = 50_000
-"""Up to so many a search over all vectors is faster than opening Chroma (measured: 20,000)."""
 
 
 class Library:
@@ -43,18 +38,14 @@ class Library:
         self._words: WordIndex | None = None
         self._words_version = -1
         self.originals = Originals(folder / "originals")
-        self.store = SentenceStore(folder / "vectors" / "sentences.sqlite")
-        self._vectors: VectorIndex | None = None
-        self._vectors_lock = FolderLock(folder, "vectors")
-        self._broker: Broker | None = None
-        self._embedder: Embedder | None = None
+        self.meaning = Meaning(folder, records, settings)
+        self.store = self.meaning.store
         self._guard = threading.RLock()
         self._writing = threading.Lock()
 
     def close(self) -> None:
         """Free files, locks and the socket."""
-        self.release_vectors()
-        self.store.close()
+        self.meaning.close()
         self.records.close()
 
     # --- reading --------------------------------------------------------------------------
@@ -110,80 +101,24 @@ class Library:
     # --- vectors --------------------------------------------------------------------------
 
     def embedder(self) -> Embedder:
-        """The embedder of this process, loaded at the first use."""
-        with self._guard:
-            if self._embedder is None:
-                self._embedder = open_embedder(
-                    self._settings.embeddings, cache=self.folder / "models"
-                )
-            return self._embedder
+        """The embedder of this process; raises `EmbeddingChanged` where the vectors are not its."""
+        return self.meaning.embedder()
 
     def hold_vectors(self) -> VectorIndex | None:
         """Open Chroma in this process if no other holds it; others then ask through us."""
-        with self._guard:
-            if self._vectors is not None:
-                return self._vectors
-            if not self._vectors_lock.try_acquire():
-                return None
-            try:
-                self._vectors = VectorIndex(self.folder / "vectors", self.store, self.embedder())
-                self._broker = Broker(self.folder, self._nearest_here)
-            except BaseException:
-                self.release_vectors()
-                raise
-            self._vectors_lock.describe(socket=str(self._broker.path))
-            return self._vectors
+        return self.meaning.hold()
 
     def release_vectors(self) -> None:
         """Close Chroma and give the `vectors` lock back."""
-        with self._guard:
-            if self._broker is not None:
-                self._broker.close()
-                self._broker = None
-            if self._vectors is not None:
-                self._vectors.close()
-                self._vectors = None
-            self._vectors_lock.release()
+        self.meaning.release()
 
     def nearest(self, text: str, limit: int, documents: Sequence[str] | None = None) -> Near:
-        """The question's vector and the nearest passages, whoever holds the vectors.
-
-        With `documents` the search is exact over the passages of these documents.
-        """
-        vector, hits = self._nearest_anywhere(text, limit)
-        if documents is not None:
-            hits = self.store.nearest(vector, limit, documents)
-        return vector, hits
-
-    def _nearest_here(self, text: str, limit: int) -> Near:
-        held = self._vectors
-        if held is None:
-            raise Locked("I vettori sono stati appena chiusi.", "Ripetere la domanda.")
-        vector = held.embed_question(text)
-        return vector, held.nearest(vector, limit)
-
-    def _nearest_anywhere(self, text: str, limit: int) -> Near:
-        """Ask this process's Chroma, else the holder's, else search the stored vectors exactly.
-
-        Above `_EXACT_PASSAGES` this process opens Chroma itself once nobody holds it.
-        """
-        until = time.monotonic() + _HOLDER_WAIT
-        while self._vectors is None:
-            path = self._vectors_lock.holder().get("socket")
-            if path and (near := ask_broker(str(path), text, limit)) is not None:
-                return near
-            large = self.store.count() > _EXACT_PASSAGES and time.monotonic() < until
-            if not large:
-                vector = self.embedder().queries([text])[0]
-                return vector, self.store.nearest(vector, limit)
-            if self.hold_vectors() is None:
-                time.sleep(0.05)
-        return self._nearest_here(text, limit)
+        """The question's vector and the nearest passages; see `Meaning.nearest` for what fails."""
+        return self.meaning.nearest(text, limit, documents)
 
     def missing_vectors(self) -> tuple[list[int], list[int]]:
         """Passages (without vectors, with vectors but gone)."""
-        held, wanted = self.store.ids(), self.records.passage_ids()
-        return sorted(wanted.keys() - held), sorted(held - wanted.keys())
+        return self.meaning.missing()
 
     def fill_vectors(
         self,
@@ -194,19 +129,7 @@ class Library:
 
         False where another process holds the vectors: it then does this itself.
         """
-        held = self.hold_vectors()
-        if held is None:
-            return False
-        missing, stale = self.missing_vectors()
-        if stale:
-            held.drop(stale)
-        chunks = sorted(self.records.chunks(missing).values(), key=lambda chunk: chunk.id or 0)
-        documents = self.records.documents_by_id(
-            list(dict.fromkeys(chunk.document_id for chunk in chunks))
-        )
-        for done in held.fill(chunks, documents.get, stopped):
-            progress(done, len(chunks))
-        return True
+        return self.meaning.fill(stopped, progress)
 
     # --- writing --------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import Damaged
+from corpus.errors import Damaged, EmbeddingChanged
 
 Vectors = NDArray[np.float32]
 
@@ -45,6 +45,17 @@ def _is_made(connection: sqlite3.Connection) -> bool:
         return True  # whatever reads it says what is wrong
 
 
+_MADE_BY = "SELECT value FROM meta WHERE key = 'embedder' AND EXISTS (SELECT 1 FROM passages)"
+_GENERATION = "SELECT COALESCE(MAX(value + 0), 0) FROM meta WHERE key = 'generation'"
+_SET_GENERATION = "INSERT OR REPLACE INTO meta VALUES ('generation', ?)"
+_REPLACE = (
+    "DELETE FROM main.passages",
+    "DELETE FROM main.sentences",
+    "DELETE FROM main.meta",
+    "INSERT INTO main.passages SELECT * FROM draft.passages",
+    "INSERT INTO main.sentences SELECT * FROM draft.sentences",
+    "INSERT INTO main.meta SELECT * FROM draft.meta WHERE key <> 'generation'",
+)
 _BOTH = (
     "SELECT passage_id, document_id, scale, vector, spans, scales, vectors"
     " FROM passages JOIN sentences USING (passage_id)"
@@ -110,6 +121,11 @@ class SentenceStore:
         with connection:
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
+    def made_by(self) -> str | None:
+        """What the vectors held were made by (see `vectors.recipe_of`); None where none is held."""
+        rows = self._rows(_MADE_BY)
+        return str(rows[0][0]) if rows else None
+
     def _writer(self) -> sqlite3.Connection:
         connection = self._connect()
         if connection is None:
@@ -161,9 +177,30 @@ class SentenceStore:
         """Forget everything, the embedder's id too."""
         connection = self._writer()
         with connection:
+            generation = connection.execute(_GENERATION).fetchone()[0] + 1
             connection.execute("DELETE FROM passages")
             connection.execute("DELETE FROM sentences")
             connection.execute("DELETE FROM meta")
+            connection.execute(_SET_GENERATION, (generation,))
+
+    def replace_with(self, draft: "SentenceStore") -> None:
+        """Take the vectors of another store instead of one's own, all in one transaction."""
+        self.create()
+        with closing(sqlite3.connect(self._path, timeout=30)) as connection:
+            connection.execute("ATTACH ? AS draft", (str(draft._path),))
+            with connection:
+                generation = connection.execute(_GENERATION).fetchone()[0] + 1
+                for statement in _REPLACE:
+                    connection.execute(statement)
+                connection.execute(_SET_GENERATION, (generation,))
+            connection.execute("DETACH draft")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def remove(self) -> None:
+        """Delete the file, where there is one."""
+        self.close()
+        for ending in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
 
     # --- reading --------------------------------------------------------------------------
 
@@ -200,6 +237,11 @@ class SentenceStore:
         ids, owners, matrix = self._load_matrix()
         if not len(ids):
             return []
+        if matrix.shape[1] != len(query):
+            raise EmbeddingChanged(
+                "I vettori sono stati rifatti con un altro modello durante la domanda.",
+                "Ripetere la domanda.",
+            )
         scores = matrix @ query
         if documents is not None:
             wanted = set(documents)
@@ -222,7 +264,10 @@ class SentenceStore:
             return self._matrix[1:]
 
     def _change_count(self) -> int:
-        rows = self._rows("SELECT COUNT(*), COALESCE(MAX(passage_id), 0) FROM passages")
+        rows = self._rows(
+            "SELECT COUNT(*), COALESCE(MAX(passage_id), 0),"
+            " (SELECT value FROM meta WHERE key = 'generation') FROM passages"
+        )
         return hash(rows[0]) if rows else 0
 
 

@@ -202,7 +202,7 @@ def test_both_give_the_very_same_answers(library: Library, reader: Library, shel
     own = records_of(here)
     assert {record.get("status") for record in own} >= {"answered", "not_found"}
     assert records_of(there) == own
-    assert reader._vectors is None
+    assert reader.meaning.held is None
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: library.nearest(QUESTIONS[0], 3)[1], range(16)))
         asked = list(pool.map(lambda _: reader.nearest(QUESTIONS[0], 3)[1], range(16)))
@@ -222,7 +222,7 @@ def test_a_library_with_a_long_path_is_searched_through_its_holder(tmp_path: Pat
         ingest([str(tmp_path / "docs")], holder, IngestOptions())
         holder.fill_vectors()
         assert asking.nearest("bando", 3)[1] == holder.nearest("bando", 3)[1] != []
-        assert asking._vectors is None
+        assert asking.meaning.held is None
     finally:
         asking.close()
         holder.close()
@@ -264,7 +264,7 @@ def server(library: Library) -> Iterator["subprocess.Popen[str]"]:
 def test_new_documents_answer_within_five_seconds_beside_a_server(
     library: Library, server: "subprocess.Popen[str]", shelve: Shelve
 ) -> None:
-    socket_path = Path(library._vectors_lock.holder()["socket"])
+    socket_path = Path(library.meaning.lock.holder()["socket"])
     assert stat.S_IMODE(socket_path.stat().st_mode) == 0o600
     shelve(TEXTS)
     assert library.words().search("innovazione", 1)
@@ -275,7 +275,7 @@ def test_new_documents_answer_within_five_seconds_beside_a_server(
     given = Desk(Settings(), library).ask(Question(QUESTIONS[0]))
     assert [one.source for one in given.citations] == ["docs/b.md"]
     assert library.nearest(QUESTIONS[0], 3)[1]
-    assert library._vectors is None
+    assert library.meaning.held is None
 
 
 def test_what_a_killed_holder_left_does_not_block(
@@ -283,7 +283,7 @@ def test_what_a_killed_holder_left_does_not_block(
 ) -> None:
     server.kill()
     server.wait(timeout=20)
-    left = library._vectors_lock.holder()
+    left = library.meaning.lock.holder()
     assert left["pid"] == str(server.pid)
     assert Path(left["socket"]).exists()
     shelve(TEXTS)
@@ -291,4 +291,4 @@ def test_what_a_killed_holder_left_does_not_block(
     assert library.fill_vectors()
     assert library.nearest("bando", 3)[1]
     assert time.monotonic() - started < 5
-    assert library._vectors_lock.holder()["pid"] == str(os.getpid())
+    assert library.meaning.lock.holder()["pid"] == str(os.getpid())

@@ -200,7 +200,7 @@ def test_another_process_searches_through_the_holder(library: Library, shelve: S
     own_vector, own = library.nearest("Quando chiude il bando?", 3)
     reader = open_library(library.folder, HASH)
     vector, hits = reader.nearest("Quando chiude il bando?", 3)
-    assert reader._vectors is None
+    assert reader.meaning.held is None
     assert hits == own
     assert (vector == own_vector).all()
     assert hits[0][1] == pytest.approx(1.0, abs=1.0)
