@@ -13,6 +13,7 @@ from assistant.cli.common import (
     read_settings,
     say,
 )
+from assistant.cli.doctor import doctor, reembed
 from corpus.errors import SettingsError
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -22,6 +23,8 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
     app.command("settings")(settings)
     app.command("serve")(serve)
+    app.command("doctor")(doctor)
+    app.command("reembed")(reembed)
 
 
 def settings(library: LibraryOption = None, json_: JsonOption = False) -> None:
