@@ -1,18 +1,19 @@
 """The steps from a question to an answer: understand, retrieve, write, verify, put together."""
 
+import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.cite import Citer
 from assistant.compose import Room, write_answer
-from assistant.consult import add_disputes, consult
+from assistant.consult import Consulted, add_disputes, consult
 from assistant.model_writer import ModelWriter
 from assistant.phrases import note
 from assistant.question import Query, understand
 from assistant.retrieve import Retrieval, answer_side, load_weights, retrieve
-from assistant.types import Answer, AnswerStatus, Note, NoteKind, Question, Usage
+from assistant.types import Answer, AnswerStatus, Draft, Note, NoteKind, Question, Usage
 from assistant.write import Writer
 from corpus.library import Library
 
@@ -45,15 +46,9 @@ def stream_answer(
     started = time.perf_counter()
     whole_question, recalled, used = _complete(question, model)
     query = understand(whole_question)
-    retrieval = retrieve(query, library, candidates)
-    retrieved = time.perf_counter()
-    today = question.today or date.today()  # noqa: DTZ011 - the reader's own day
-    citer = Citer(library, question.as_of or today)
-    looked_up = consult(query, retrieval, library, today, question)
-    draft = looked_up.draft
-    if draft is None or looked_up.disputable:
-        written = writer.write(query, retrieval, library.words().stems)
-        draft = add_disputes(draft, written) if draft else written
+    with _AT_ONCE:  # never held while the reader or a model is waited for
+        ready = _look(query, question, library, writer, candidates)
+    retrieval, looked_up, draft = ready.retrieval, ready.looked_up, ready.draft
     basis = Answer(
         question=question.text,
         status=looked_up.status,
@@ -73,17 +68,49 @@ def stream_answer(
     )
     if looked_up.unknown or draft.confidence < least or not draft.sentences:
         refused = _with_remarks(_not_found(basis, retrieval, library), query, library)
-        yield _finished(refused, started, retrieved)
+        yield _finished(refused, started, ready.retrieved)
         return
     whole = basis
-    room = Room(query, retrieval, library, citer, today)
+    room = Room(query, retrieval, library, ready.citer, ready.today)
     for whole in write_answer(basis, draft, looked_up.draft, model, room):
         if whole.sentences:
             yield whole
     if not whole.sentences:
         empty = _not_found(replace(basis, notes=whole.notes), retrieval, library)
         whole = replace(whole, status=empty.status, notes=empty.notes, nearest=empty.nearest)
-    yield _finished(_with_remarks(whole, query, library), started, retrieved)
+    yield _finished(_with_remarks(whole, query, library), started, ready.retrieved)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What is known before anything is written for the reader."""
+
+    retrieval: Retrieval
+    looked_up: Consulted
+    draft: Draft
+    citer: Citer
+    today: date
+    retrieved: float
+
+
+_AT_ONCE = threading.BoundedSemaphore(2)
+"""Looking up is work for a core: done one after the other, most people wait half as long."""
+
+
+def _look(
+    query: Query, question: Question, library: Library, writer: Writer, candidates: int
+) -> _Ready:
+    """Find passages, ask the registers and draft the answer without a model."""
+    retrieval = retrieve(query, library, candidates)
+    retrieved = time.perf_counter()
+    today = question.today or date.today()  # noqa: DTZ011 - the reader's own day
+    looked_up = consult(query, retrieval, library, today, question)
+    draft = looked_up.draft
+    if draft is None or looked_up.disputable:
+        written = writer.write(query, retrieval, library.words().stems)
+        draft = add_disputes(draft, written) if draft else written
+    citer = Citer(library, question.as_of or today)
+    return _Ready(retrieval, looked_up, draft, citer, today, retrieved)
 
 
 def _complete(question: Question, model: ModelWriter | None) -> tuple[Question, str, Usage]:

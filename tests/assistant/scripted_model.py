@@ -32,7 +32,7 @@ class Asked:
     @property
     def question(self) -> str:
         """The question at the end of the first message of the person."""
-        return str(self.messages[1]["content"]).rsplit(": ", 1)[-1].strip()
+        return re.split(r"\n(?:Domanda|Question): ", str(self.messages[1]["content"]))[-1].strip()
 
 
 @dataclass(frozen=True)
