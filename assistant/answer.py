@@ -58,7 +58,7 @@ def stream_answer(
         confidence=round(draft.confidence, 4),
         mode=writer.mode,
         library_version=library.version(),
-        notes=looked_up.notes,
+        notes=(*looked_up.notes, *_without_meaning(retrieval, query)),
         choices=looked_up.choices,
         prompts=(recalled,) if recalled else (),
         usage=used,
@@ -150,6 +150,13 @@ def _not_found(basis: Answer, retrieval: Retrieval, library: Library) -> Answer:
         notes=(*basis.notes, remark),
         nearest=retrieval.passages[:_NEAREST],
     )
+
+
+def _without_meaning(retrieval: Retrieval, query: Query) -> tuple[Note, ...]:
+    """A remark where the endpoint that gives vectors did not answer."""
+    if not retrieval.without_meaning:
+        return ()
+    return (note(NoteKind.MISSING, "without_meaning", query.lang),)
 
 
 def _with_remarks(whole: Answer, query: Query, library: Library) -> Answer:

@@ -54,8 +54,17 @@ _TEXTS: dict[str, dict[str, str]] = {
         "model_failed": "{why} Le frasi seguenti sono prese dai documenti, senza modello.",
         "model_unverified": "Nulla di ciò che il modello ha scritto ha retto al controllo con le "
         "fonti: le frasi sono prese dai documenti, senza modello.",
+        "without_meaning": "La ricerca per significato non risponde: ho cercato per parole.",
         "missing_part": "I documenti non dicono: {part}.",
         "missing_some": "A una parte della domanda i documenti non rispondono.",
+        "refused": "Questa richiesta riguarda l'assistente, non i documenti: non la eseguo. "
+        "Rispondo soltanto con citazioni verificate dei documenti della biblioteca.",
+        "greeting": "Buongiorno! Rispondo a domande sui documenti della biblioteca, con la "
+        "citazione della pagina: per esempio sugli atti, sui cluster e sui bandi.",
+        "out_of_scope": "Non è una domanda sui documenti della biblioteca. Rispondo soltanto con "
+        "ciò che vi è scritto, con la citazione della pagina.",
+        "unclear": "La domanda può riguardare più cose: scegliere quella che si intende.",
+        "unclear_subject": "Di chi o di che cosa si tratta? Aggiungerlo alla domanda.",
         "vectors": "La ricerca per significato è ancora in preparazione ({ready} passaggi su "
         "{passages}): la risposta può essere incompleta.",
     },
@@ -106,8 +115,17 @@ _TEXTS: dict[str, dict[str, str]] = {
         "documents, without a model.",
         "model_unverified": "Nothing that the model wrote stood up to the check against the "
         "sources: the sentences are taken from the documents, without a model.",
+        "without_meaning": "Search by meaning does not answer: I searched by words.",
         "missing_part": "The documents do not say: {part}.",
         "missing_some": "The documents do not answer one part of the question.",
+        "refused": "This request is about the assistant, not about the documents: I do not carry "
+        "it out. I answer only with verified quotes of the library's documents.",
+        "greeting": "Hello! I answer questions about the library's documents, with a citation of "
+        "the page: for instance on acts, clusters and calls.",
+        "out_of_scope": "This is no question about the library's documents. I answer only with "
+        "what stands in them, with a citation of the page.",
+        "unclear": "The question may be about several things: please choose the one you mean.",
+        "unclear_subject": "Whom or what is it about? Please add it to the question.",
         "vectors": "Search by meaning is still being prepared ({ready} of {passages} passages): "
         "the answer may be incomplete.",
     },

@@ -18,9 +18,17 @@ from assistant.cli.common import (
     writing_to,
 )
 from assistant.cli.gold import check_after_ingest
-from corpus.errors import InputError, NotHeld, SettingsError
+from corpus.errors import (
+    InputError,
+    ModelError,
+    NotHeld,
+    ProjectError,
+    SettingsError,
+    StoreError,
+)
 
 if TYPE_CHECKING:
+    from assistant.desk import Desk
     from ingest.run import IngestReport
 
 
@@ -74,16 +82,26 @@ def ingest(
     with open_desk_for(library, create=True) as desk:
         with showing_progress("Lettura") as progress:
             report = run_ingest(offered or [], desk.library, options, progress)
-        if not words_only:
-            with showing_progress("Vettori") as progress:
-                desk.library.fill_vectors(progress=lambda done, all_: progress(done, all_, ""))
+        failure = None if words_only else _fill_vectors(desk)
         gold = check_after_ingest(desk)
     if json_:
         print_json(report_record(report) | ({} if gold is None else {"gold": gold}))
     else:
         _print_report(report)
+    if failure is not None:
+        raise failure
     if report.totals["quarantined"]:
         raise typer.Exit(1)
+
+
+def _fill_vectors(desk: "Desk") -> ProjectError | None:
+    """Make the vectors that are missing; a failure is told after the report, never instead."""
+    try:
+        with showing_progress("Vettori") as progress:
+            desk.library.fill_vectors(progress=lambda done, all_: progress(done, all_, ""))
+    except (ModelError, StoreError) as error:
+        return error
+    return None
 
 
 def _authority(name: str | None) -> Any:
@@ -142,6 +160,7 @@ def remove(
     """Toglie documenti da tutto: dati, indici, originali."""
     removed: list[str] = []
     missing: list[str] = []
+    failure = None
     with open_desk_for(library) as desk:
         for reference in references:
             try:
@@ -150,7 +169,7 @@ def remove(
                 missing.append(str(error))
         if removed:
             version = desk.library.remove(list(dict.fromkeys(removed)))
-            desk.library.fill_vectors()
+            failure = _fill_vectors(desk)
         else:
             version = desk.library_version()
     if json_:
@@ -160,6 +179,8 @@ def remove(
             say(f"tolto {document_id}")
     for reason in missing:
         advise(reason)
+    if failure is not None:
+        raise failure
     if missing:
         raise typer.Exit(1)
 

@@ -70,6 +70,7 @@ def serve(
 
     desk = open_desk(chosen, create=True)
     try:
+        desk.library.embedder()  # refuses vectors of another one here, not at each question
         if desk.library_version() == 0:
             _fill_new(desk, chosen.paths.documents)
         else:

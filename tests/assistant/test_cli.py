@@ -470,6 +470,18 @@ def test_an_unknown_embedder_is_wrong_usage(filled: Run, monkeypatch: pytest.Mon
     filled("search", "bando").failed(2, "sconosciuto")
 
 
+def test_what_was_taken_in_is_told_before_its_vectors_fail(
+    filled: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CTL_EMBEDDINGS", "openai:prova")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    (here / "docs" / "nuovo.txt").write_text("Un tram nuovo costa poco.")
+    said = filled("ingest", "docs", "--json")
+    assert said.code == 3
+    assert "ctl reembed" in said.err
+    assert json.loads(said.out)["totals"]["added"] == 1
+
+
 def test_eval_measures(filled: Run, here: Path) -> None:
     write_lines(
         here / "casi.jsonl",
