@@ -66,7 +66,7 @@ def answer_html(answer: Answer, *, stage: Stage = Stage.DONE) -> str:
     """Show an answer in the language of the answer; its status stands only once it is done."""
     words = texts_for(answer.lang)
     text = words.status[answer.status]
-    parts = [_sentences(answer, words)]
+    parts = [_understood(answer, words), _sentences(answer, words)]
     announce = words.stopped
     if stage is Stage.DONE:
         announce = words.answer_ready.format(
@@ -86,6 +86,14 @@ def answer_html(answer: Answer, *, stage: Stage = Stage.DONE) -> str:
         f' lang="{words.lang}" data-status="{answer.status.value}"{ready}>'
         f"{''.join(parts)}</div>"
     )
+
+
+def _understood(answer: Answer, words: Texts) -> str:
+    """Show the question as it was completed from the conversation."""
+    if not answer.understood_as:
+        return ""
+    text = words.understood.format(question=answer.understood_as)
+    return f'<p class="ctl-understood">{escape(text)}</p>'
 
 
 def _remarks(answer: Answer, words: Texts) -> str:

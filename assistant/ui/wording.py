@@ -38,6 +38,7 @@ class Texts:
     keys: str
     asked: str
     searching: str
+    understood: str
     stopped: str
     too_long: str
     status: Mapping[AnswerStatus, StatusText]

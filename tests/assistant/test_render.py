@@ -89,6 +89,12 @@ def test_sentences_carry_their_numbers_as_named_buttons() -> None:
     assert shown.all("data-marks")[:2] == [f"{marks}0", f"{marks}1"]
 
 
+def test_a_completed_question_is_shown() -> None:
+    shown = answer_html(answer(understood_as="Chi presiede <il> cluster Esempio?"))
+    assert "Domanda intesa come: Chi presiede &lt;il&gt; cluster Esempio?" in shown
+    assert "intesa come" not in answer_html(answer())
+
+
 def test_items_become_one_list() -> None:
     shown = answer_html(answer(citations=()))
     assert shown.count("<ul>") == 1
