@@ -13,6 +13,7 @@ from assistant.model_writer import ModelWriter
 from assistant.phrases import note
 from assistant.question import Query, understand
 from assistant.retrieve import Retrieval, answer_side, load_weights, retrieve
+from assistant.scope import Turned, triage
 from assistant.types import Answer, AnswerStatus, Draft, Note, NoteKind, Question, Usage
 from assistant.write import Writer
 from corpus.library import Library
@@ -46,6 +47,11 @@ def stream_answer(
     started = time.perf_counter()
     whole_question, recalled, used = _complete(question, model)
     query = understand(whole_question)
+    with _AT_ONCE:
+        turned = triage(query, question, library)
+    if turned is not None:
+        yield _turned_away(turned, query, question, library, started)
+        return
     with _AT_ONCE:  # never held while the reader or a model is waited for
         ready = _look(query, question, library, writer, candidates)
     retrieval, looked_up, draft = ready.retrieval, ready.looked_up, ready.draft
@@ -79,6 +85,22 @@ def stream_answer(
         empty = _not_found(replace(basis, notes=whole.notes), retrieval, library)
         whole = replace(whole, status=empty.status, notes=empty.notes, nearest=empty.nearest)
     yield _finished(_with_remarks(whole, query, library), started, ready.retrieved)
+
+
+def _turned_away(
+    turned: Turned, query: Query, question: Question, library: Library, started: float
+) -> Answer:
+    """The answer to what is no question to the documents, or leaves open what it asks."""
+    given = Answer(
+        question=question.text,
+        status=turned.status,
+        lang=query.lang,
+        id=question.id,
+        library_version=library.version(),
+        notes=turned.notes,
+        choices=turned.choices,
+    )
+    return _finished(given, started, time.perf_counter())
 
 
 @dataclass(frozen=True, slots=True)
