@@ -5,13 +5,13 @@ the page as it is shown, after rotation and cropping. pdfium is not thread-safe:
 around every call into it.
 """
 
-import ctypes
 import io
 import math
 import threading
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
@@ -19,17 +19,17 @@ from typing import Any, Self
 from PIL import Image, ImageChops, ImageDraw
 
 from corpus.errors import EncryptedPdf, InputError, UnreadableFile
-from corpus.linegaps import Line, join_boxes, same_line, with_gaps
-from corpus.text import find_quote, normalise_map
+from corpus.linegaps import with_gaps
+from corpus.pageink import find_unseen
+from corpus.pageobjects import Look
+from corpus.pagetags import find_false_words
+from corpus.pagewords import SeenWords, find_span, keep_seen, line_boxes, measure_lines
 from corpus.types import Box
 
 MAX_PIXELS = 20_000_000
 """No page image is larger than this."""
 MAX_BOOKMARKS = 2_000
 """No more bookmarks than this are read."""
-_STEPS = 64
-"""Device steps per point: `FPDF_PageToDevice` returns whole numbers."""
-_LINE_ENDS = frozenset("\r\n\x02\ufffe")
 _YELLOW, _ACTIVE, _OUTLINE = (255, 243, 150), (255, 214, 60), (190, 120, 0)
 
 _LOCK = threading.RLock()
@@ -42,11 +42,27 @@ def _pdfium() -> Any:
     return pypdfium2
 
 
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """A page's raw text, each line's start in it and height of letters, and what is not in it.
+
+    Lines of a page that is shown turned have no height. `unseen`: words that the page does not
+    show; `notes`: how many comments are attached to it.
+    """
+
+    text: str
+    lines: list[tuple[int, float]]
+    unseen: str
+    notes: int
+
+
 class PdfFile:
     """An open PDF; use it in a `with` block, made by `open_pdf`."""
 
     def __init__(self, source: Path | bytes, password: str | None = None) -> None:
         """Open the file, or raise `EncryptedPdf` or `UnreadableFile`."""
+        self.layered = True
+        """Whether the file may have layers; saves time where it is known to have none."""
         pdfium = _pdfium()
         with _LOCK:
             try:
@@ -111,19 +127,16 @@ class PdfFile:
 
     def raw_text(self, number: int) -> str:
         """Return the page's words as pdfium gives them, blank lines put between its blocks."""
-        return self.raw_lines(number)[0]
+        return self.raw_page(number).text
 
-    def raw_lines(self, number: int) -> tuple[str, list[tuple[int, float]]]:
-        """Return the raw text, and for each line its start in it and the height of its letters.
-
-        Lines of a page that is shown turned have no height.
-        """
-        with self._text_page(number) as (page, words):
-            raw = _raw_words(words, number)
-            lines = _measure_lines(page, words, raw)
-            laid, gaps = with_gaps(raw, lines)
+    def raw_page(self, number: int) -> RawPage:
+        """Return the page's raw text as its reader sees it, its lines, and what he does not see."""
+        with self._text_page(number) as (page, words, seen):
+            lines = measure_lines(_pdfium().raw, page, words, seen)
+            laid, gaps = with_gaps(seen.text, lines)
             starts = [line.start + bisect_right(gaps, line.start) for line in lines]
-            return laid, [(at, line.height) for at, line in zip(starts, lines, strict=True)]
+            heights = [(at, line.height) for at, line in zip(starts, lines, strict=True)]
+            return RawPage(laid, heights, seen.left_out, seen.notes)
 
     def has_page_image(self, number: int) -> bool:
         """Say whether one image fills more than half of the page, as in a scan."""
@@ -144,13 +157,12 @@ class PdfFile:
 
     def boxes(self, number: int, page_text: str, start: int, end: int) -> list[Box]:
         """Return one box for each line of `page_text[start:end]`; none where it is not found."""
-        with self._text_page(number) as (page, words):
-            raw = _raw_words(words, number)
-            laid, gaps = with_gaps(raw, _measure_lines(page, words, raw))
-            found = _raw_span(laid, gaps, page_text, start, end)
+        with self._text_page(number) as (page, words, seen):
+            laid, gaps = with_gaps(seen.text, measure_lines(_pdfium().raw, page, words, seen))
+            found = find_span(laid, gaps, page_text, start, end)
             if found is None:
                 return []
-            return _line_boxes(page, words, raw, *found)
+            return line_boxes(_pdfium().raw, page, words, seen, found)
 
     def image(self, number: int, dpi: float) -> Image.Image:
         """Render the page, smaller than asked where it would pass `MAX_PIXELS`."""
@@ -190,18 +202,36 @@ class PdfFile:
                 page.close()
 
     @contextmanager
-    def _text_page(self, number: int) -> Iterator[tuple[Any, Any]]:
-        """Hold the lock, one page and its words."""
+    def _text_page(self, number: int) -> Iterator[tuple[Any, Any, SeenWords]]:
+        """Hold the lock and one page; also give all its words and those that its reader sees."""
         pdfium = _pdfium()
         with self._page(number) as page:
+            look = Look(pdfium.raw, page, layered=self.layered)
+            look.collect()
+            false = self._false_words(number) if look.tells_others() else []
+            if false:
+                find_false_words(pdfium.raw, page, look.marked())
             try:
                 words = page.get_textpage()
             except pdfium.PdfiumError as error:
                 raise _page_error(number) from error
             try:
-                yield page, words
+                raw = _raw_words(words, number)
+                yield page, words, keep_seen(raw, find_unseen(look, words, raw), false, look.notes)
             finally:
                 words.close()
+
+    def _false_words(self, number: int) -> list[str]:
+        """Return the words that the page tells and does not draw, read from a copy of it."""
+        pdfium = _pdfium()
+        page = self._pdf[number - 1]
+        try:
+            look = Look(pdfium.raw, page, layered=self.layered)
+            return find_false_words(pdfium.raw, page, look.marked())
+        except pdfium.PdfiumError as error:
+            raise _page_error(number) from error
+        finally:
+            page.close()
 
 
 def open_pdf(source: Path | bytes, password: str | None = None) -> PdfFile:
@@ -268,104 +298,6 @@ def _raw_words(words: Any, number: int) -> str:
         return str(words.get_text_range())
     except (_pdfium().PdfiumError, AssertionError) as error:
         raise _page_error(number) from error
-
-
-def _raw_span(
-    laid: str, gaps: Sequence[int], page_text: str, start: int, end: int
-) -> tuple[int, int] | None:
-    """Find where in pdfium's own text stand the words at `page_text[start:end]`.
-
-    `laid` is that text with a line end put in at each place of `gaps`.
-    """
-    text, places = normalise_map(laid)
-    if text != page_text:
-        found = find_quote(text, page_text[start:end])
-        if found is None:
-            return None
-        start, end = found
-    if not 0 <= start < end <= len(places):
-        return None
-    added = [at + count for count, at in enumerate(gaps)]
-    first, last = places[start], places[end - 1]
-    return first - bisect_right(added, first), last - bisect_right(added, last) + 1
-
-
-def _measure_lines(page: Any, words: Any, raw: str) -> list[Line]:
-    """Measure the first letter of each line (one call a line, not one a letter)."""
-    if page.get_rotation() in (90, 270):
-        return []
-    c = _pdfium().raw
-    box = c.FS_RECTF()
-    lines: list[Line] = []
-    start = 0
-    for line in raw.splitlines(keepends=True):
-        body = line.strip()
-        if body:
-            at = start + len(line) - len(line.lstrip())
-            shown = c.FPDFText_GetLooseCharBox(words, at, box)
-            size = max(abs(box.top - box.bottom), 0.0) if shown else 0.0
-            ends_open = body[-1] not in ".;:!?»”"
-            lines.append(Line(at, size, box.top if size else 0.0, body[0].islower(), ends_open))
-        start += len(line)
-    return lines
-
-
-def _line_boxes(page: Any, words: Any, raw: str, start: int, end: int) -> list[Box]:
-    """Merge the boxes of the characters of each line."""
-    lines: list[Box] = []
-    fresh = True
-    upright: bool | None = None
-    for char, at in _places(words, raw, start, end):
-        box = None if char.isspace() else _char_box(page, words, at)
-        if box is None:
-            fresh = fresh or char in _LINE_ENDS
-            continue
-        if upright is None:
-            upright = _runs_across(page, words, at)
-        if not fresh and same_line(lines[-1], box, upright=upright):
-            lines[-1] = join_boxes(lines[-1], box)
-        else:
-            lines.append(box)
-        fresh = char in _LINE_ENDS
-    return lines
-
-
-def _places(words: Any, raw: str, start: int, end: int) -> Iterator[tuple[str, int]]:
-    """Give each character of a stretch of raw text with pdfium's own index of it."""
-    to_index = _pdfium().raw.FPDFText_GetCharIndexFromTextIndex
-    units = len(raw[:start].encode("utf-16-le", "surrogatepass")) // 2
-    for char in raw[start:end]:
-        yield char, int(to_index(words, units))
-        units += 2 if ord(char) > 0xFFFF else 1
-
-
-def _char_box(page: Any, words: Any, at: int) -> Box | None:
-    """Return the box of one character on the page as shown; None if it takes no room."""
-    c = _pdfium().raw
-    rect = c.FS_RECTF()
-    if at < 0 or not c.FPDFText_GetLooseCharBox(words, at, rect):
-        return None
-    x1, y1 = _shown(page, rect.left, rect.top)
-    x2, y2 = _shown(page, rect.right, rect.bottom)
-    box = Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-    return box if box.right > box.left and box.bottom > box.top else None
-
-
-def _shown(page: Any, x: float, y: float) -> tuple[float, float]:
-    """Turn a point of the PDF's own space into one of the page as shown."""
-    c = _pdfium().raw
-    across, down = ctypes.c_int(), ctypes.c_int()
-    width = max(1, round(page.get_width() * _STEPS))
-    height = max(1, round(page.get_height() * _STEPS))
-    c.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, across, down)
-    return across.value / _STEPS, down.value / _STEPS
-
-
-def _runs_across(page: Any, words: Any, at: int) -> bool:
-    """Say whether the text at this character runs from left to right (or right to left)."""
-    angle = float(_pdfium().raw.FPDFText_GetCharAngle(words, at))
-    turned = math.degrees(angle) + float(page.get_rotation()) if angle >= 0 else 0.0
-    return round(turned / 90) % 2 == 0
 
 
 def _opening_error(error: Exception) -> InputError:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 
 from corpus.quotes import compose_map, find_quote, fold, fold_map
+from corpus.seen import UNSHOWN, unmask
 from corpus.values import Value, values
 from corpus.words import (
     STOP_WORDS_EN,
@@ -43,8 +44,7 @@ _BEFORE_NFC: tuple[_Rule, ...] = (
     (re.compile(r"\r\n?|[\f\v\x85\u2028\u2029]"), "\n"),
     (
         re.compile(
-            "[\x00\x01\x03-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200b-\u200f\u202a-\u202e"
-            "\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]+"
+            f"[\x00\x01\x03-\x08\x0e-\x1f\x7f-\x84\x86-\x9f{UNSHOWN}\ufff9-\ufffb\ud800-\udfff]+"
         ),
         "",
     ),
@@ -54,7 +54,7 @@ _BEFORE_NFC: tuple[_Rule, ...] = (
 )
 _AFTER_NFC: tuple[_Rule, ...] = (
     (re.compile(rf"[{_MARK}](?:(?=[-‐])|(?<=[-‐\n ].))"), ""),
-    (re.compile(rf"[-‐{_MARK}](?<=[^\W\d_].) *\n *(?=[a-zß-öø-ÿ])"), ""),
+    (re.compile(rf"[-‐{_MARK}](?<=[^\W\d_].) *\n *(?=[a-zß-öø-ÿα-ωϳа-ӏԁԛԝ])"), ""),
     (re.compile(r"[\ufffe\x02](?<=[^\W\d_].)(?=[A-Z0-9])"), "-"),
     (re.compile(rf"[{_MARK}]"), ""),
     (re.compile(r" (?<!  ) *+(?=\n|\Z)"), ""),
@@ -80,7 +80,8 @@ def normalise(raw: str) -> str:
     text = unicodedata.normalize("NFC", text)
     for pattern, new in _COMPILED[1]:
         text = pattern.sub(new, text)
-    return text.strip("\n")
+    plain = unmask(text)
+    return (text if plain is text else unicodedata.normalize("NFC", plain)).strip("\n")
 
 
 def normalise_map(raw: str) -> tuple[str, list[int]]:
@@ -92,6 +93,10 @@ def normalise_map(raw: str) -> tuple[str, list[int]]:
     index = [index[at] for at in base]
     for rule in _AFTER_NFC:
         text, index = _replace(text, index, rule)
+    plain = unmask(text)
+    if plain is not text:
+        text, base = compose_map(plain)
+        index = [index[at] for at in base]
     lead = len(text) - len(text.lstrip("\n"))
     trail = max(lead, len(text.rstrip("\n")))
     return text[lead:trail], index[lead:trail]

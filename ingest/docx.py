@@ -10,6 +10,8 @@ from typing import Any
 from corpus.errors import NoText, UnreadableFile
 from corpus.text import language
 from corpus.types import Format, Origin
+from ingest.docx_sight import Sight, count_unread, read_paper
+from ingest.hidden import tell_hidden, tell_signs
 from ingest.page import BlockKind, Piece, ReadDocument, choose_title, lay_page
 
 MAX_UNPACKED = 300_000_000
@@ -30,10 +32,13 @@ def read_docx(data: bytes, name: str = "") -> ReadDocument:
     _check_size(data)
     file = docx.Document(io.BytesIO(data))
     styles = {s.get(f"{_W}styleId", ""): s for s in file.styles.element.iter(f"{_W}style")}
-    walk = _Walk(styles, _numbering(file), _page_starts(file.element.body))
-    for block in _blocks(file.element.body):
+    body = file.element.body
+    defaults = file.styles.element.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr")
+    sight = Sight(styles, defaults, read_paper(file.element))
+    walk = _Walk(styles, _part(file, "numbering"), _page_starts(body), sight)
+    for block in _blocks(body):
         walk.take(block)
-    walk.take_notes(_notes(file))
+    walk.take_notes(_notes(file, sight))
     pages = tuple(
         lay_page(number, pieces, Origin.DOCX) for number, pieces in enumerate(walk.pages, start=1)
     )
@@ -45,7 +50,16 @@ def read_docx(data: bytes, name: str = "") -> ReadDocument:
     properties = file.core_properties
     title = choose_title(pages, [properties.title or "", *walk.titles[:1]], name)
     sample = "\n".join(page.text for page in pages[:3])[:20_000]
-    return ReadDocument(Format.DOCX, title, pages, language(sample))
+    raw = [
+        (number, "\n".join(piece.text for piece in pieces))
+        for number, pieces in enumerate(walk.pages, start=1)
+    ]
+    warnings = (
+        *count_unread(body, _part(file, "comments")),
+        *tell_hidden(sight.hidden),
+        *tell_signs(raw),
+    )
+    return ReadDocument(Format.DOCX, title, pages, language(sample), warnings)
 
 
 def _check_size(data: bytes) -> None:
@@ -65,15 +79,17 @@ def _page_starts(body: Any) -> list[bool]:
     return [_value(one, "type") not in ("continuous", "nextColumn") for one in sections[1:]]
 
 
-def _numbering(file: Any) -> Any:
-    """Return the part that defines lists, or None."""
+def _part(file: Any, name: str) -> Any:
+    """Return the part of a file that defines lists or holds comments, or None."""
+    from docx.oxml import parse_xml
+
     for part in file.part.package.iter_parts():
-        if str(part.partname) == "/word/numbering.xml":
-            return part.element
+        if str(part.partname) == f"/word/{name}.xml":
+            return part.element if hasattr(part, "element") else parse_xml(part.blob)
     return None
 
 
-def _notes(file: Any) -> dict[str, str]:
+def _notes(file: Any, sight: Sight) -> dict[str, str]:
     """Return the footnotes' and endnotes' words by kind and number."""
     from docx.oxml import parse_xml
 
@@ -87,7 +103,7 @@ def _notes(file: Any) -> dict[str, str]:
         root = parse_xml(part.blob)
         for note in root.iter(f"{_W}{kind}"):
             if note.get(f"{_W}type") in (None, "normal"):
-                words = " ".join(_words(p) for p in note.iter(f"{_W}p"))
+                words = " ".join(_words(p, sight) for p in note.iter(f"{_W}p"))
                 notes[f"{kind}{note.get(f'{_W}id')}"] = " ".join(words.split())
     return notes
 
@@ -105,8 +121,8 @@ def _blocks(parent: Any) -> Iterator[Any]:
             waiting.append(iter(element))
 
 
-def _words(paragraph: Any) -> str:
-    """Return a paragraph's words; a page break is a form feed, deleted words are left out."""
+def _words(paragraph: Any, sight: Sight) -> str:
+    """Return a paragraph's words; a page break is a form feed, unseen words are left out."""
     parts: list[str] = []
     waiting = [iter(paragraph)]
     while waiting:
@@ -121,6 +137,8 @@ def _words(paragraph: Any) -> str:
             parts.append(_BREAK if element.get(f"{_W}type") == "page" else "\n")
         elif tag in _SIGNS:
             parts.append(_SIGNS[tag])
+        elif tag == f"{_W}r" and not sight.shows(element):
+            sight.note(element)
         elif tag not in _UNSEEN and tag != _FALLBACK:
             if tag == f"{_W}p" and parts:
                 parts.append("\n")
@@ -142,6 +160,7 @@ class _Walk:
     styles: dict[str, Any]
     numbering: Any
     page_starts: list[bool]
+    sight: Sight
     pages: list[list[Piece]] = field(default_factory=lambda: [[]])
     titles: list[str] = field(default_factory=list)
     counts: dict[str, list[int]] = field(default_factory=dict)
@@ -150,6 +169,7 @@ class _Walk:
 
     def take(self, block: Any) -> None:
         """Add a paragraph or a table."""
+        self.sight.page = len(self.pages)
         if block.tag == f"{_W}tbl":
             self._note(block)
             self._take_table(block)
@@ -180,10 +200,11 @@ class _Walk:
         if self._flag(settings, "pageBreakBefore"):
             self._turn()
         self._note(block)
-        level = self._heading_level(block, settings)
+        found = _words(block, self.sight)
+        level = self._heading_level(block, settings, found)
         mark, depth = ("", 0) if level else self._list_mark(settings)
         kind = BlockKind.HEADING if level else BlockKind.ITEM if depth else BlockKind.PARAGRAPH
-        for index, words in enumerate(_words(block).split(_BREAK)):
+        for index, words in enumerate(found.split(_BREAK)):
             if index:
                 self._turn()
             if words.strip():
@@ -197,7 +218,7 @@ class _Walk:
         """Add a table's rows, cells parted by bars."""
         for index, row in enumerate(table.iter(f"{_W}tr")):
             cells = [
-                " ".join(" ".join(_words(p) for p in cell.iter(f"{_W}p")).split())
+                " ".join(" ".join(_words(p, self.sight) for p in cell.iter(f"{_W}p")).split())
                 for cell in row.iterchildren(f"{_W}tc")
             ]
             words = " | ".join(cells)
@@ -230,11 +251,11 @@ class _Walk:
                 return value not in ("0", "false", "off")
         return False
 
-    def _heading_level(self, block: Any, settings: list[Any]) -> int:
+    def _heading_level(self, block: Any, settings: list[Any], words: str) -> int:
         """Return the level of a heading from 1, or 0."""
         name = _value(block, "pPr", "pStyle") or ""
         if name.lower() in ("title", "titolo"):
-            self.titles.append(" ".join(_words(block).split()))
+            self.titles.append(" ".join(words.split()))
             return 1
         for style in self._styles(name):
             found = _HEADING.match(_value(style, "name") or "")

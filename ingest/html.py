@@ -1,6 +1,7 @@
 """A web page's bytes → one page of its main text, with headings, items and rows known."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -8,17 +9,15 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from corpus.errors import NoText
 from corpus.text import language
 from corpus.types import Format, Origin
+from ingest.hidden import Hidden, is_prose, tell_hidden, tell_signs
+from ingest.html_sight import drop_unseen, find_comments
 from ingest.page import BlockKind, Piece, ReadDocument, choose_title, lay_page
 
 _DROPPED = (
     "script, style, noscript, template, svg, math, iframe, object, embed, canvas, video, audio,"
     "nav, aside, button, select, textarea, input, datalist, dialog, menu, head,"
-    "[hidden], [aria-hidden=true], [role=navigation], [role=banner], [role=contentinfo],"
+    "[aria-hidden=true], [role=navigation], [role=banner], [role=contentinfo],"
     "[role=search], [role=dialog], [role=alertdialog], [role=complementary]"
-)
-_UNSEEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])",
-    re.IGNORECASE,
 )
 _CHROME = re.compile(
     r"cookie|consent|breadcrumb|skip-?link|skip-?to|sr-only|visually-?hidden|social-?share"
@@ -40,10 +39,12 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 def read_html(data: bytes, name: str = "") -> ReadDocument:
     """Read a web page's main text; raises `NoText` where it has none."""
-    tree = LexborHTMLParser(decode_html(data))
+    text = decode_html(data)
+    tree = LexborHTMLParser(text)
     title = _words(tree.css_first("title"))
     url = _address(tree)
     body = tree.body
+    unseen = _drop_frame(tree, body) if body else []
     pieces = _main_pieces(body) if body else []
     page = lay_page(1, pieces, Origin.HTML)
     if not page.readable:
@@ -55,17 +56,32 @@ def read_html(data: bytes, name: str = "") -> ReadDocument:
     heads = [piece.text for piece in pieces if piece.kind is BlockKind.HEADING and piece.level == 1]
     proposed = [*heads[:1], title, *sorted(parts, key=len, reverse=True)]
     chosen = choose_title((page,), proposed, name)
-    return ReadDocument(Format.HTML, chosen, (page,), language(page.text[:20_000]), (), url)
+    warnings = tell_unseen(text, unseen, pieces)
+    return ReadDocument(Format.HTML, chosen, (page,), language(page.text[:20_000]), warnings, url)
 
 
-def html_pieces(text: str) -> list[Piece]:
-    """Return the blocks of an HTML text as they stand, nothing taken for a page's frame."""
-    body = LexborHTMLParser(text).body
+def html_pieces(text: str) -> tuple[list[Piece], list[str]]:
+    """Return the blocks of an HTML text, nothing taken for a page's frame, and what is unseen."""
+    tree = LexborHTMLParser(text)
+    body = tree.body
     if body is None:
-        return []
-    for node in body.css("script, style, template, noscript"):
+        return [], []
+    for node in body.css("script, template, noscript"):
         node.decompose()
-    return _Walk().pieces_of(body)
+    unseen = drop_unseen(tree, body)
+    for node in body.css("style"):
+        node.decompose()
+    return _Walk().pieces_of(body), unseen
+
+
+def tell_unseen(text: str, unseen: Sequence[str], pieces: Sequence[Piece]) -> tuple[str, ...]:
+    """Say what of an HTML text its reader does not see: elements, comments, deceptive signs."""
+    hidden = [Hidden(1, words) for words in unseen]
+    remarks = [" ".join(remark.split()) for remark in find_comments(text)]
+    told = [Hidden(1, remark) for remark in remarks if is_prose(remark)]
+    raw = "\n".join(piece.text for piece in pieces)
+    shown = hidden if is_prose(" ".join(unseen)) else []
+    return (*tell_hidden([*shown, *told]), *tell_signs([(1, raw)]))
 
 
 def decode_html(data: bytes) -> str:
@@ -112,14 +128,20 @@ def _weight(node: LexborNode | None) -> int:
     return len(_words(node))
 
 
+def _drop_frame(tree: LexborHTMLParser, body: LexborNode) -> list[str]:
+    """Drop a page's menus and the like, then what is not seen; return the words of the latter."""
+    styles = [node for node in body.css(_DROPPED) if node.mem_id != body.mem_id]
+    for node in styles:
+        if node.tag != "style":
+            node.decompose()
+    unseen = drop_unseen(tree, body)
+    for node in body.css("style"):
+        node.decompose()
+    return unseen
+
+
 def _main_pieces(body: LexborNode) -> list[Piece]:
-    """Drop the frame of a page and return the blocks of its main part."""
-    for node in body.css(_DROPPED):
-        if node.mem_id != body.mem_id:
-            node.decompose()
-    for node in body.css("[style]"):
-        if _UNSEEN.search(node.attributes.get("style") or "") and node.mem_id != body.mem_id:
-            node.decompose()
+    """Return the blocks of a page's main part."""
     total = _weight(body)
     _drop_chrome(body, total)
     main = _main_node(body, _weight(body))

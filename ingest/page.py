@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from corpus.seen import show_turned
 from corpus.text import fold, normalise, normalise_map
 from corpus.types import Format, Origin, Page
 
@@ -95,7 +96,7 @@ def lay_page(number: int, pieces: Sequence[Piece], origin: Origin) -> ReadPage:
     at = 0
     before: Piece | None = None
     for piece in pieces:
-        words = piece.text.strip()
+        words = show_turned(piece.text.strip())
         if not words:
             continue
         gap = _gap(before, piece)

@@ -17,6 +17,7 @@ from corpus.errors import InputError, NoText, UnreadableFile
 from corpus.pageview import PdfFile, open_pdf
 from corpus.text import language, normalise
 from corpus.types import Format, Origin
+from ingest.hidden import Hidden, tell_hidden, tell_signs
 from ingest.page import (
     Block,
     BlockKind,
@@ -52,6 +53,17 @@ class Structure:
     title: str
     bookmarks: dict[int, list[_Heading]]
     attachments: int
+    layers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The pages read, the numbers of those that could not be, and what is told beside them."""
+
+    pages: tuple[ReadPage, ...]
+    broken: list[int]
+    notes: int
+    deceits: tuple[str, ...]
 
 
 def read_structure(data: bytes, password: str | None = None) -> Structure | None:
@@ -66,7 +78,9 @@ def read_structure(data: bytes, password: str | None = None) -> Structure | None
         marks: dict[int, list[_Heading]] = {}
         for page, level, words in islice(_outline(reader, reader.outline, 1), _MOST_BOOKMARKS):
             marks.setdefault(page, []).append((level, " ".join(words.split())))
-        return Structure(str(title).strip("\x00 \t\r\n"), marks, len(reader.attachments))
+        layers = "/OCProperties" in reader.root_object
+        words = str(title).strip("\x00 \t\r\n")
+        return Structure(words, marks, len(reader.attachments), layers)
     except Exception:  # noqa: BLE001 - pypdf raises a dozen kinds of error on damaged files
         return None
 
@@ -98,26 +112,32 @@ def read_pdf(data: bytes, name: str = "", password: str | None = None) -> ReadDo
         structure = read_structure(data, password) or Structure(
             pdf.title(), _bookmarks(pdf), pdf.attachment_count()
         )
-        pages, broken = _read_pages(pdf, structure.bookmarks)
+        pdf.layered = structure.layers
+        reading = _read_pages(pdf, structure.bookmarks)
+        pages = reading.pages
         if not any(has_words(page.text) for page in pages):
-            raise _no_text(pdf, broken)
-        warnings = _warnings(pages, broken, structure.attachments)
+            raise _no_text(pdf, reading)
+        warnings = (*_warnings(reading, structure.attachments), *reading.deceits)
     title = choose_title(pages, [structure.title], name)
     sample = "\n".join(page.text for page in pages[:3])[:20_000]
     return ReadDocument(Format.PDF, title, pages, language(sample), warnings)
 
 
-def _read_pages(
-    pdf: PdfFile, marks: dict[int, list[_Heading]]
-) -> tuple[tuple[ReadPage, ...], list[int]]:
-    """Read every page; also return the numbers of those that could not be loaded."""
+def _read_pages(pdf: PdfFile, marks: dict[int, list[_Heading]]) -> _Reading:
+    """Read every page."""
     broken: list[int] = []
     scans: set[int] = set()
+    hidden: list[Hidden] = []
+    signs: list[tuple[int, str]] = []
+    notes = 0
     found: list[tuple[str, list[tuple[str, float]]]] = []
     size = 0
     for number in range(1, pdf.page_count + 1):
         try:
-            raw, heights = pdf.raw_lines(number)
+            page = pdf.raw_page(number)
+            raw, heights = page.text, page.lines
+            hidden.append(Hidden(number, page.unseen))
+            notes += page.notes
         except UnreadableFile:
             broken.append(number)
             raw, heights = "", []
@@ -128,6 +148,8 @@ def _read_pages(
                 "Dividere il documento in più file.",
             )
         text = normalise(raw)
+        if not raw.isascii():
+            signs.append((number, raw))
         if 0 < len(text) < _STAMP and pdf.has_page_image(number):
             scans.add(number)
         found.append((text, _lines(raw, heights)))
@@ -142,7 +164,7 @@ def _read_pages(
         )
         for number, (text, lines) in enumerate(found, start=1)
     )
-    return pages, broken
+    return _Reading(pages, broken, notes, (*tell_hidden(hidden), *tell_signs(signs)))
 
 
 def _lines(raw: str, heights: Sequence[tuple[int, float]]) -> list[tuple[str, float]]:
@@ -220,8 +242,9 @@ def _place(text: str, candidates: Sequence[_Heading]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _no_text(pdf: PdfFile, broken: Sequence[int]) -> InputError:
+def _no_text(pdf: PdfFile, reading: _Reading) -> InputError:
     """Say why a file without words has none."""
+    broken = reading.broken
     if len(broken) == pdf.page_count:
         return UnreadableFile(
             "Tutte le pagine del PDF sono danneggiate.",
@@ -241,14 +264,16 @@ def _no_text(pdf: PdfFile, broken: Sequence[int]) -> InputError:
     )
 
 
-def _warnings(pages: Sequence[ReadPage], broken: Sequence[int], attached: int) -> tuple[str, ...]:
+def _warnings(reading: _Reading, attached: int) -> tuple[str, ...]:
     """Say what of the file was not read."""
-    empty = [page.number for page in pages if not page.readable]
+    empty = [page.number for page in reading.pages if not page.readable]
     warnings: list[str] = []
     if empty:
         warnings.append(f"needs OCR: pages {page_numbers(empty)}")
-    if broken:
-        warnings.append(f"pagine danneggiate: {page_numbers(broken)}")
+    if reading.broken:
+        warnings.append(f"pagine danneggiate: {page_numbers(reading.broken)}")
     if attached:
         warnings.append(f"allegati del PDF non letti: {attached}")
+    if reading.notes:
+        warnings.append(f"commenti del PDF non letti: {reading.notes}")
     return tuple(warnings)
