@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from assistant.followup import complete
+from assistant.followup import complete_question
 from assistant.lexicon import other_words
 from assistant.types import Filters, Question
 from corpus.errors import InputError
@@ -116,12 +116,13 @@ def understand(question: Question) -> Query:
             f"La domanda ha {len(text)} caratteri.",
             f"Il massimo è {LONGEST_QUESTION}: accorciarla.",
         )
-    lang = language(text)
-    asked, text = text, complete(text, question.history)
+    whole = complete_question(text, question.history)
+    lang = whole.lang or language(text)
+    asked, text = text, whole.text
     return Query(
         text=text,
         lang=lang,
-        answer_type=answer_type(asked),
+        answer_type=_type_of(asked, text),
         words=_without_small_words(text, lang),
         codes=tuple(find_codes(text, asked=True)),
         acts=tuple(find_mentions(text)),
@@ -182,6 +183,12 @@ def _without_small_words(text: str, lang: str) -> str:
     return " ".join(
         word for word in text.split() if word.strip("?!.,;:'\"").lower() not in STOP_WORDS_EN
     )
+
+
+def _type_of(asked: str, whole: str) -> AnswerType:
+    """The kind of answer that a question asks for itself, or as completed: "e nel 2020?"."""
+    own = answer_type(asked)
+    return answer_type(whole) if own is AnswerType.OTHER else own
 
 
 def answer_type(text: str) -> AnswerType:
