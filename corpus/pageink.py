@@ -28,10 +28,12 @@ _OUTLINED = (2, 6)
 """Modes that draw letters in two colours."""
 _INK = 60.0
 """A scan's paper and its letters are at least this far apart, of 255."""
+_MOST_SHEETS, _CELLS, _INSET = 6, 2_000, 0.25
+"""Letters upon each other that are told apart; how finely; how much of their edges may touch."""
 _HALO = 3.0
 """Points by which edges drawn around letters make their box larger."""
 _STAMP = 300
-"""A page with more seen letters than this is no scan."""
+"""A page with more seen letters than this, and than half of the unseen ones, is no scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def find_unseen(look: Look, words: Any, raw: str) -> set[int]:
     runs = list(_runs(look.c, words, raw, doubtful))
     unseen = _without_twins(look, words, _unseen_runs(look, runs)) if runs else []
     if unseen and _is_scan(look, raw, unseen):
-        picture = _draw_without(look, look.doubtful()) @ _WEIGHTS
+        picture = _draw_without(look, look.letters) @ _WEIGHTS
         to_picture = _to_picture(look, picture)
         unseen = [run for run in unseen if not _has_ink(picture, to_picture, run)]
     return unknown.union(*(run.places for run in unseen))
@@ -94,16 +96,49 @@ def _unseen_runs(look: Look, runs: Sequence[_Run]) -> list[_Run]:
     """Return the runs whose letters make no difference to the page."""
     if all(run.letters.tiny or run.letters.mode == NO_INK for run in runs):
         return list(runs)
-    drawn, bare = _draw(look.page), _draw_without(look, look.doubtful())
-    ground = _draw_without(look, look.letters)
+    drawn = _draw(look.page)
     to_picture = _to_picture(look, drawn)
-    views = _Views(drawn @ _WEIGHTS, np.abs(drawn - bare) @ _WEIGHTS, ground)
-    return [
-        run
-        for run in runs
-        if run.letters.tiny
-        or not any(views.show(run.letters, _place(to_picture, box)) for box in run.boxes)
-    ]
+    light, ground = drawn @ _WEIGHTS, _draw_without(look, look.letters)
+    views: dict[int, _Views] = {}
+    for sheet in _sheets(look):
+        bare = _draw_without(look, sheet)
+        view = _Views(light, np.abs(drawn - bare) @ _WEIGHTS, ground)
+        views.update((one.place, view) for one in sheet)
+    return [run for run in runs if not _is_shown(run, views.get(run.letters.place), to_picture)]
+
+
+def _is_shown(run: _Run, view: "_Views | None", to_picture: Matrix) -> bool:
+    """Say whether one of a run's letters can be told; not where too many lie upon each other."""
+    if run.letters.tiny or run.letters.mode == NO_INK or view is None:
+        return False
+    return any(view.show(run.letters, _place(to_picture, box)) for box in run.boxes)
+
+
+def _sheets(look: Look) -> list[list[Letters]]:
+    """Part doubtful letters so that those of one sheet do not lie upon each other.
+
+    What lies upon more sheets than are told apart is on none.
+    """
+    left, bottom, right, top = look.frame
+    step = max((right - left) / _CELLS, (top - bottom) / _CELLS, 1.0)
+    depth = np.zeros((int((top - bottom) / step) + 1, int((right - left) / step) + 1), np.uint8)
+    sheets: list[list[Letters]] = [[] for _ in range(_MOST_SHEETS)]
+    for one in look.doubtful():
+        low_x, low_y, high_x, high_y = one.box
+        inset_x, inset_y = (high_x - low_x) * _INSET, (high_y - low_y) * _INSET
+        rows = _cells(low_y + inset_y - bottom, high_y - inset_y - bottom, step)
+        place = depth[rows, _cells(low_x + inset_x - left, high_x - inset_x - left, step)]
+        level = int(place.max()) if place.size else 0
+        if level < _MOST_SHEETS:
+            sheets[level].append(one)
+            place[...] = level + 1
+    return [sheet for sheet in sheets if sheet]
+
+
+def _cells(low: float, high: float, step: float) -> slice:
+    """Return the cells from one place to another."""
+    first = max(int(low / step), 0)
+    return slice(first, max(int(high / step) + 1, 0) if high >= 0 else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +188,12 @@ def _without_twins(look: Look, words: Any, unseen: Sequence[_Run]) -> list[_Run]
 
 
 def _is_scan(look: Look, raw: str, unseen: Sequence[_Run]) -> bool:
-    """Say whether pictures fill most of a page that has hardly any seen letters."""
+    """Say whether pictures fill most of a page that has few seen letters, as stamps are."""
     left, bottom, right, top = look.frame
     if look.pictures * 2 < (right - left) * (top - bottom):
         return False
-    letters = sum(not char.isspace() for char in raw)
-    return letters - sum(len(run.places) for run in unseen) < _STAMP
+    lost = sum(len(run.places) for run in unseen)
+    return sum(not char.isspace() for char in raw) - lost < max(_STAMP, lost / 2)
 
 
 def _has_ink(picture: _Array, to_picture: Matrix, run: _Run) -> bool:

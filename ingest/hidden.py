@@ -79,7 +79,7 @@ def tell_signs(pages: Sequence[tuple[int, str]]) -> tuple[str, ...]:
         ("caratteri che cambiano il verso del testo, tolti", _turned_lines),
         ("parole con lettere greche o cirilliche che sembrano latine, lette come latine", _masked),
     ):
-        found = {number: list(find(text)) for number, text in pages}
+        found = {number: list(islice(find(text), _EXAMPLES)) for number, text in pages}
         where = [number for number, signs in found.items() if signs]
         if where:
             examples = dict.fromkeys(sign for number in where for sign in found[number])

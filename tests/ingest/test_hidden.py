@@ -64,6 +64,10 @@ def picture(words: str = "", grey: int = 255) -> bytes:
     image = Image.new("L", (595, 842), grey)
     if words:
         ImageDraw.Draw(image).text((73, 230), words, fill=0, font_size=12)
+    return image_part(image)
+
+
+def image_part(image: Image.Image) -> bytes:
     data = zlib.compress(image.tobytes())
     head = b"<< /Type /XObject /Subtype /Image /Width 595 /Height 842 /ColorSpace /DeviceGray"
     return b"%s /BitsPerComponent 8 /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (
@@ -128,6 +132,12 @@ UNSEEN: dict[str, bytes] = {
     "told, not drawn": make_file(
         VISIBLE + f"/Span << /ActualText ({ORDER}) >> BDC {write(words='ciao a tutti')} EMC"
     ),
+    "under the words of a page that has a picture": make_file(
+        SCAN + VISIBLE + write("3 Tr", y=700), part=picture()
+    ),
+    "painted over and written over, on a picture": make_file(
+        SCAN + write(y=700) + "q 1 g 60 690 300 30 re f Q " + VISIBLE, part=picture()
+    ),
     "on a scan where it shows nothing": make_file(
         SCAN + write("3 Tr", y=300) + write("3 Tr", words=SEEN), part=picture(SEEN)
     ),
@@ -184,6 +194,19 @@ def test_seen_words_of_a_pdf_stay(look: str) -> None:
     read = read_pdf(SHOWN[look], "x.pdf")
     assert ORDER in passages(read)
     assert set(read.warnings) <= {"needs OCR: pages 1"}
+
+
+def test_a_stamp_of_many_words_leaves_the_recognised_text_of_a_scan() -> None:
+    lines = [f"{ORDER} riga {number} del testo riconosciuto" for number in range(20)]
+    image = Image.new("L", (595, 842), 255)
+    for number, line in enumerate(lines):
+        ImageDraw.Draw(image).text((73, 230 + 20 * number), line, fill=0, font_size=12)
+    stamp = "".join(write(y=60 - 9 * at, size=6, words="Firmato da altri " * 6) for at in range(5))
+    layer = "".join(write("3 Tr", y=600 - 20 * at, words=line) for at, line in enumerate(lines))
+    read = read_pdf(make_file(SCAN + stamp + layer, part=image_part(image)), "x.pdf")
+    assert all(line in read.pages[0].text for line in lines)
+    assert "Firmato da altri" in read.pages[0].text
+    assert read.warnings == ()
 
 
 def test_words_are_found_on_a_page_that_hides_some() -> None:
