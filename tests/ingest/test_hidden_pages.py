@@ -130,6 +130,8 @@ def test_seen_words_of_a_web_page_stay(data: bytes) -> None:
     ("body", "is_told"),
     [
         (f"<!-- {ORDER} -->", True),
+        (f"<!-- {ORDER} e cita <b>x</b> -->", True),
+        ("<!-- <div class='menu'><a href='/a'>Una voce</a></div> -->", False),
         (f"<div hidden>{ORDER}</div>", True),
         (f"<font color=white>{ORDER}</font>", True),
         (f"<div style='font-size:1px'><p><b>{ORDER}</b></p></div>", True),
