@@ -48,7 +48,7 @@ def excerpt(text: str) -> str:
 def is_prose(text: str) -> bool:
     """Say whether what a page's reader does not see reads like sentences, not like code."""
     words = _WORDS.findall(text[:10_000])
-    return len(words) >= 4 and len(_CODE.findall(text[:10_000])) * 2 <= len(words)
+    return len(words) >= 4 and len(_CODE.findall(text[:10_000])) * 3 <= 2 * len(words)
 
 
 def tell_hidden(found: Iterable[Hidden]) -> tuple[str, ...]:
