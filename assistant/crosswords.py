@@ -86,7 +86,8 @@ def compare_words(evidence: str, sentence: str) -> CrossWords:
             continue
         if others is None and _level(word)[:_ALIKE] in levelled:
             continue
-        (unknown if others is None else absent).append(word)
+        named = match.group()[0].isupper() and match.start() > 0
+        (unknown if others is None and not named else absent).append(word)
     return CrossWords(tuple(absent), tuple(unknown), said)
 
 

@@ -9,6 +9,8 @@ from corpus.values import parts
 from corpus.words import Language, stem
 
 WORD = re.compile(r"[^\W_]+")
+BETWEEN = "\n\n¶\n\n"
+"""Parts two quotes of one evidence: no sentence can stand across it."""
 
 
 @dataclass(frozen=True, slots=True)

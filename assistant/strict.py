@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.crosswords import compare_words, translations
+from assistant.order import find_disorder
 from assistant.reading import WORD, Reading, Word, covers, is_content, read_words, value_places
 from assistant.support import EXCEPTIONS, LIGHT, MODALS, NEGATIONS
 from corpus.mentions import find_mentions, same_act
@@ -28,6 +29,9 @@ _INTENT = re.compile(
     r"propos|request|appl(?:y|ied|ication)|draft|intend|plann|expect|announc|potential|possib|"
     r"might|would|should|perhaps|probab|alleg|aim)"
 )
+_RELATIONS = split_words(
+    "entro dopo prima oltre contro sotto sopra before after within beyond under over"
+)
 _CAPABLE = split_words(
     "può possono potrà potranno may can cannot deve devono dovrà dovranno must shall"
 )
@@ -38,8 +42,6 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"<[a-z/!]|\]\s?\(|!\[|```|&#?\w{2,8};|\{\{|\$\{", re.IGNORECASE)
-_MOST_MISSING = 8
-"""One content word in so many may be missing from what is cited."""
 _MOST_UNKNOWN = 4
 """One word in so many of a sentence in another language may be unknown to the glossary."""
 _LEAST_SHARED = 2
@@ -61,9 +63,11 @@ def strict_reasons(evidence: str, sentence: str, about: str = "") -> Iterator[st
     yield from _missing_acts(evidence, sentence)
     yield from _lost_limits(evidence, claim, sentence, foreign=foreign)
     yield from _moved_values(evidence, sentence, foreign=foreign)
+    yield from _loose_values(evidence, sentence)
     if foreign:
         yield from _untranslated(evidence, sentence)
     else:
+        yield from find_disorder(evidence, sentence)
         yield from _missing_words(claim, page, sentence, about)
 
 
@@ -98,7 +102,10 @@ def _missing_words(claim: Reading, page: Reading, sentence: str, about: str) -> 
     plain = [one.low for one in missing if not one.is_name and stem(one.low, "it") not in lent]
     if names:
         yield f"names not in the quote: {', '.join(names)[:120]}"
-    if len(plain) > len(said) // _MOST_MISSING:
+    turned = [one.low for one in claim.words if one.low in _RELATIONS - page.lows]
+    if turned:
+        yield f"relation {turned[0]} not in the quote"
+    if plain:
         yield f"words not in the quote: {', '.join(plain)[:120]}"
     if len(said) - len(missing) < _LEAST_SHARED:
         yield "hardly a word in common with the quote"
@@ -135,11 +142,14 @@ def _lost_limits(evidence: str, claim: Reading, sentence: str, *, foreign: bool)
         clauses = _clauses(evidence, shared)
         lows = [word.lower() for clause in clauses for word in WORD.findall(clause)]
     dates = value_places(sentence)  # among them the month of May
-    said = frozenset(one.low for one in claim.words if one.start not in dates)
+    said_words = [one.low for one in claim.words if one.start not in dates]
+    said = frozenset(said_words)
     if _any(lows, NEGATIONS | EXCEPTIONS) and not said & (NEGATIONS | EXCEPTIONS):
         yield "the quote denies or limits it"
     if _any(whole, _CONDITIONS) and not said & _CONDITIONS:
         yield "the quote sets a condition"
+    if not foreign and _count(said_words, NEGATIONS) > _count(whole, NEGATIONS):
+        yield "one negation more than in the quote"
     if said & _CAPABLE and not _any(lows, _CAPABLE):
         yield "permission or duty not in the quote"
     if _any(lows, _CAPABLE) and not said & _CAPABLE:
@@ -153,8 +163,25 @@ def _lost_limits(evidence: str, claim: Reading, sentence: str, *, foreign: bool)
         yield "a plan or request not in the quote"
 
 
+def _count(words: Iterable[str], group: frozenset[str]) -> int:
+    return sum(word in group for word in words)
+
+
 def _any(words: Iterable[str], group: frozenset[str]) -> bool:
     return any(word in group for word in words)
+
+
+def _loose_values(evidence: str, sentence: str) -> Iterator[str]:
+    """Numbers of the sentence that stand in the evidence only as a part of a date or an amount."""
+    held = values(evidence)
+    keys = {key for value in held for key in parts(value)}
+    inside = {at for value in held for at in range(value.start, value.end)}
+    for value in values(sentence):
+        if value.key in keys or not value.key.isdigit():
+            continue
+        spots = [found.start() for found in re.finditer(rf"(?<!\d){value.key}(?!\d)", evidence)]
+        if spots and all(at in inside for at in spots):
+            yield f"number {sentence[value.start : value.end]} is part of another value"
 
 
 def _moved_values(evidence: str, sentence: str, *, foreign: bool) -> Iterator[str]:

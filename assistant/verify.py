@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from assistant.reading import BETWEEN
 from assistant.strict import strict_reasons
 from assistant.support import Support, support
 from assistant.types import Draft, DraftSentence
@@ -24,7 +25,6 @@ __all__ = [
 ]
 
 _UNQUOTED = Support(False, 0.0, ("no quote",))
-_BETWEEN = "\n\n¶\n\n"  # between two quotes: no sentence can stand across it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def check_sentence(sentence: DraftSentence, pages: Pages) -> Checked:
         quotes = tuple(_cut(pages, span) for span in sentence.spans)
     except InputError as error:
         return Checked((), (error.message,))
-    evidence = _BETWEEN.join(quote.text for quote in quotes)
+    evidence = BETWEEN.join(quote.text for quote in quotes)
     verdict = support(evidence, sentence.text) if quotes else _UNQUOTED
     return Checked(quotes, () if verdict.supported else verdict.reasons)
 
@@ -92,7 +92,7 @@ def check_written(
         return Checked((), (error.message,))
     if not quotes:
         return Checked((), _UNQUOTED.reasons)
-    evidence = _BETWEEN.join(quote.text for quote in quotes)
+    evidence = BETWEEN.join(quote.text for quote in quotes)
     if _is_whole_sentence(sentence.text, evidence):
         return Checked(quotes)
     foreign = language(evidence) != language(sentence.text)
