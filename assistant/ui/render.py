@@ -20,6 +20,10 @@ from corpus.types import Passage
 _EXCERPT = 220
 
 
+_TURNED_AWAY = (AnswerStatus.REFUSED, AnswerStatus.OUT_OF_SCOPE)
+"""Statuses whose remark says all, and whose choices are no guess at what was meant."""
+
+
 class Stage(Enum):
     """How far an answer is."""
 
@@ -98,12 +102,14 @@ def _understood(answer: Answer, words: Texts) -> str:
 
 def _remarks(answer: Answer, words: Texts) -> str:
     """Show all that is said beside the sentences."""
-    advice = words.status[answer.status].advice
+    turned = answer.status in _TURNED_AWAY
+    advice = "" if turned and answer.notes else words.status[answer.status].advice
+    offered = words.offered if turned else words.choices
     return "".join(
         (
             f'<p class="ctl-advice">{escape(advice)}</p>' if advice else "",
-            _notes(answer.notes, words),
-            _choices(answer.choices, words),
+            _notes(answer.notes, words, named=not turned),
+            _choices(answer.choices, offered),
             _nearest(answer.nearest, words),
         )
     )
@@ -186,24 +192,23 @@ def _target(citation: Citation, citations: Sequence[Citation]) -> str:
     return open_attributes(span.document_id, span.page, marks, citation.n)
 
 
-def _notes(notes: Iterable[Note], words: Texts) -> str:
-    """Show the remarks, each with the name of its kind."""
-    lines = [
-        f'<li class="ctl-note-{note.kind.value}"><strong>{escape(words.notes[note.kind])}.</strong>'
-        f" {escape(note.text)}</li>"
-        for note in notes
-    ]
+def _notes(notes: Iterable[Note], words: Texts, *, named: bool = True) -> str:
+    """Show the remarks, each with the name of its kind unless it speaks for itself."""
+    lines = []
+    for note in notes:
+        name = f"<strong>{escape(words.notes[note.kind])}.</strong> " if named else ""
+        lines.append(f'<li class="ctl-note-{note.kind.value}">{name}{escape(note.text)}</li>')
     return f'<ul class="ctl-notes">{"".join(lines)}</ul>' if lines else ""
 
 
-def _choices(choices: Iterable[str], words: Texts) -> str:
-    """Show what the reader may have meant, as buttons that ask."""
+def _choices(choices: Iterable[str], label: str) -> str:
+    """Show what the reader may have meant, or could ask, as buttons that ask."""
     buttons = [ask_button(choice) for choice in choices]
     if not buttons:
         return ""
     return (
-        f'<div class="ctl-choices" role="group" aria-label="{escape(words.choices)}">'
-        f"<p>{escape(words.choices)}</p>{''.join(buttons)}</div>"
+        f'<div class="ctl-choices" role="group" aria-label="{escape(label)}">'
+        f"<p>{escape(label)}</p>{''.join(buttons)}</div>"
     )
 
 

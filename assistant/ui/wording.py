@@ -58,6 +58,7 @@ class Texts:
     dropped_many: str
     sources: str
     choices: str
+    offered: str
     nearest: str
     citation: str
     open_passage: str

@@ -89,6 +89,18 @@ def test_sentences_carry_their_numbers_as_named_buttons() -> None:
     assert shown.all("data-marks")[:2] == [f"{marks}0", f"{marks}1"]
 
 
+def test_what_is_turned_away_is_told_without_a_guess() -> None:
+    note = Note(NoteKind.SEARCHED, "Non lo eseguo.")
+    given = answer(
+        status=AnswerStatus.REFUSED, sentences=(), citations=(), notes=(note,), choices=("Chi?",)
+    )
+    shown = answer_html(given)
+    assert "Non lo eseguo." in shown
+    assert "Si può chiedere, per esempio:" in shown
+    assert "Dove ho cercato" not in shown
+    assert "Intendevi" not in shown
+
+
 def test_a_completed_question_is_shown() -> None:
     shown = answer_html(answer(understood_as="Chi presiede <il> cluster Esempio?"))
     assert "Domanda intesa come: Chi presiede &lt;il&gt; cluster Esempio?" in shown
