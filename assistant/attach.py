@@ -11,7 +11,7 @@ _POSSESSIVE = re.compile(
 )
 _SUBJECT_EN = re.compile(r"\b(?:it|they|he|she|this|that|them|him)\b", re.IGNORECASE)
 _OWNER_EN = re.compile(r"\b(?:its|their|his)\b", re.IGNORECASE)
-_CLITIC = re.compile(r"\b(chi|come|quando|dove)\s+(?:lo|la|li|le)\s+(?=[^\W\d_]+)", re.IGNORECASE)
+_CLITIC = re.compile(r"\b([Cc]hi|[Cc]ome|[Qq]uando|[Dd]ove)\s+(?:lo|la)\s+(?=[a-zà-ÿ]{3})")
 _THING = r"(?:(?:il|lo|la|i|gli|le|un|una|the)\s+|l')[^?,]{3,40}?"
 _THING_ALONE = re.compile(rf"^\s*({_THING})$", re.IGNORECASE)
 _THING_FIRST = re.compile(
@@ -20,7 +20,7 @@ _THING_FIRST = re.compile(
     re.IGNORECASE,
 )
 _THING_ASKED = re.compile(
-    rf"^\s*(?:qual[ei]?|chi|what|who)\s*(?:'|è|era|sono|erano|is|are|was|were)+\s+{_THING}$",
+    rf"^\s*(?:qual[ei]?|quant[ie]|chi|what|who)\s*(?:'|è|era|sono|erano|is|are|was|were)+\s+{_THING}$",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -28,6 +28,7 @@ _COUNTED = re.compile(
     r"|^\s*(?P<en>how many\s+[^\W\d_]+)$",
     re.IGNORECASE,
 )
+_ENDS_WITH_THING = re.compile(r"[a-zà-ÿ]\s+(?:il|lo|la|i|gli|le)\s+[^\W\d_]{3,}$")
 _NEEDED = re.compile(r"\b(?:servono|serve|occorre|occorrono|bisogna\s+\w+)$", re.IGNORECASE)
 
 
@@ -68,6 +69,8 @@ def _joined_to(whole: str, about: Subject) -> str:
         return f"{whole} {owned}"
     if met := _COUNTED.match(whole):
         return f"{met['it']} ha {about}" if met["it"] else f"{met['en']} does {about} have"
+    if _ENDS_WITH_THING.search(whole):
+        return f"{whole} ({about})"
     return f"{whole} per {about}" if _NEEDED.search(whole) else f"{whole} {about}"
 
 

@@ -293,6 +293,7 @@ _PERSONAL = re.compile(
     r"|quanti anni ha|born|die|died)\b|\bdov(?:e|'|’)\s?(?:è\s+nat[oa]|nacque)\b",
     re.IGNORECASE,
 )
+_OF_IT = re.compile(r"\bne\s+(?:ha|hanno|aveva|è|era|sono|fu)\b", re.IGNORECASE)
 _OF_ACTS = re.compile(
     r"\b(?:valid[oa]|in vigore|vigente|abrogat[oa]|revocat[oa]|firmat[oa]|in force|signed"
     r"|repealed)\b",
@@ -304,11 +305,12 @@ def _leaning(text: str, rest: str, joined: bool, past: _Past) -> str:
     """A question that lacks its subject, with it; others as they are."""
     own = subject(rest)
     about = past.about
-    if len(content_words(text)) > _LONG or (own and not joined):
+    words = len(content_words(text, language(text)))
+    if words > _LONG or (own and not joined):
         return text
     if joined and own and not is_asked_thing(rest, own):
         if ASKS.search(rest) and not asks_the_same(rest, past.before, own):
-            return _capital(rest)
+            return _capital(attach(rest, about) if _OF_IT.search(rest) else rest)
         found = put_subject(past.before, _standing_in(past), find_subject(rest))
         return _capital(found or f"{rest.rstrip(' ?')}? {past.before}")
     if joined and _BEFORE_OR_AFTER.search(text):
@@ -316,7 +318,7 @@ def _leaning(text: str, rest: str, joined: bool, past: _Past) -> str:
     asks = ASKS.search(text) or _TELLS.match(text) or text.rstrip().endswith("?")
     if not joined and not _LEANS.search(text) and not asks:
         return text
-    if not joined and not _LEANS.search(text) and len(content_words(text)) > _LONG // 2:
+    if not joined and not _LEANS.search(text) and words > _LONG // 2:
         return text
     if _OF_ACTS.search(text) and (acts := acts_of(past.said)):
         about = acts[0]

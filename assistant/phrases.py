@@ -56,6 +56,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "fonti: le frasi sono prese dai documenti, senza modello.",
         "without_meaning": "La ricerca per significato non risponde: ho cercato per parole.",
         "missing_part": "I documenti non dicono: {part}.",
+        "missing_open": "Resta senza risposta: {part}.",
         "missing_some": "A una parte della domanda i documenti non rispondono.",
         "refused": "Questa richiesta riguarda l'assistente, non i documenti: non la eseguo. "
         "Rispondo soltanto con citazioni verificate dei documenti della biblioteca.",
@@ -117,6 +118,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "sources: the sentences are taken from the documents, without a model.",
         "without_meaning": "Search by meaning does not answer: I searched by words.",
         "missing_part": "The documents do not say: {part}.",
+        "missing_open": "Left without an answer: {part}.",
         "missing_some": "The documents do not answer one part of the question.",
         "refused": "This request is about the assistant, not about the documents: I do not carry "
         "it out. I answer only with verified quotes of the library's documents.",

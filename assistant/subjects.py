@@ -49,7 +49,7 @@ _STOPS = (
     r"|e|o|si|ed|is|are|was|were|has|have|does|did|close|closes|and|or|open|opens)\b"
 )
 _HEAD = re.compile(
-    rf"\b{NOUNS}\b(?:\s+(?!{_STOPS})[\w.&'’«»–/-]+){{1,6}}",
+    rf"\b{NOUNS}\b(?:\s+(?!{_STOPS})[\w.&'’«»–/-]+){{1,8}}",
     re.IGNORECASE,
 )
 _KIND_AFTER = re.compile(rf"\s+{NOUNS}\b", re.IGNORECASE)
@@ -155,6 +155,8 @@ def find_phrase(text: str) -> Subject:
     """The first noun phrase with an article, where a question has no name: "la peronospora"."""
     text = text.replace("’", "'")
     for found in _PHRASE.finditer(text):
+        if found[1].lower() in ("lo", "la", "le") and _ASKS_BEFORE.search(text[: found.start()]):
+            continue
         words = _PHRASE_END.split(found[2], maxsplit=1)[0].strip(" ,;:")
         if words and not _ASKED_WITH.search(text[max(0, found.start() - 30) : found.start()]):
             return Subject(words, found[1].lower())
@@ -163,6 +165,7 @@ def find_phrase(text: str) -> Subject:
     return Subject("")
 
 
+_ASKS_BEFORE = re.compile(r"\b(?:chi|come|quando|dove|perché)\s+\Z", re.IGNORECASE)
 _WITHIN = re.compile(r"\b(?:(del|dello|della|dei|degli|delle)\s+|(dell')|of (the)\s+)")
 
 
