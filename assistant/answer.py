@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.cite import Citer
+from assistant.combine import combine
 from assistant.compose import Room, write_answer
 from assistant.consult import Consulted, add_disputes, consult
 from assistant.model_writer import ModelWriter
+from assistant.parts_asked import split_question
 from assistant.phrases import note
 from assistant.question import Query, understand
 from assistant.retrieve import Retrieval, answer_side, load_weights, retrieve
@@ -45,6 +47,7 @@ def stream_answer(
     there is none or it fails. Raises `InputError` where the question cannot be used.
     """
     started = time.perf_counter()
+    means = _Means(library, writer, candidates, model)
     whole_question, recalled, used = _complete(question, model)
     query = understand(whole_question)
     with _AT_ONCE:
@@ -52,8 +55,42 @@ def stream_answer(
     if turned is not None:
         yield _turned_away(turned, query, question, library, started)
         return
+    for given in _stream_parts(query, question, means):
+        prompts = (recalled, *given.prompts) if recalled else given.prompts
+        yield replace(given, prompts=prompts, usage=used.plus(given.usage))
+
+
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """What every part of a question is answered with."""
+
+    library: Library
+    writer: Writer
+    candidates: int
+    model: ModelWriter | None
+
+
+def _stream_parts(query: Query, question: Question, means: _Means) -> Iterator[Answer]:
+    """The answers to the questions that a message asks, as one; most messages ask one."""
+    parts = split_question(query.text, query.lang)
+    if len(parts) < 2:
+        yield from _stream_one(query, question, means)
+        return
+    done: list[tuple[str, Answer]] = []
+    for part in parts:
+        asked = replace(question, text=part, history=())
+        for latest in _stream_one(understand(asked), asked, means):
+            current = [*done, (part, latest)]
+            yield combine(question, current)
+        done = current
+
+
+def _stream_one(query: Query, question: Question, means: _Means) -> Iterator[Answer]:
+    """Growing answers to one question."""
+    started = time.perf_counter()
+    library, writer = means.library, means.writer
     with _AT_ONCE:  # never held while the reader or a model is waited for
-        ready = _look(query, question, library, writer, candidates)
+        ready = _look(query, question, library, writer, means.candidates)
     retrieval, looked_up, draft = ready.retrieval, ready.looked_up, ready.draft
     basis = Answer(
         question=question.text,
@@ -66,8 +103,6 @@ def stream_answer(
         library_version=library.version(),
         notes=(*looked_up.notes, *_without_meaning(retrieval, query)),
         choices=looked_up.choices,
-        prompts=(recalled,) if recalled else (),
-        usage=used,
     )
     least = (
         0.0 if looked_up.draft is not None else load_weights().floor[answer_side(query, retrieval)]
@@ -78,7 +113,7 @@ def stream_answer(
         return
     whole = basis
     room = Room(query, retrieval, library, ready.citer, ready.today)
-    for whole in write_answer(basis, draft, looked_up.draft, model, room):
+    for whole in write_answer(basis, draft, looked_up.draft, means.model, room):
         if whole.sentences:
             yield whole
     if not whole.sentences:
