@@ -10,6 +10,7 @@ from assistant.cite import Citer
 from assistant.combine import combine
 from assistant.compose import Room, write_answer
 from assistant.consult import Consulted, add_disputes, consult
+from assistant.holders import suggest_holders
 from assistant.model_writer import ModelWriter
 from assistant.parts_asked import split_question
 from assistant.phrases import note
@@ -79,10 +80,14 @@ def _stream_parts(query: Query, question: Question, means: _Means) -> Iterator[A
     done: list[tuple[str, Answer]] = []
     for part in parts:
         asked = replace(question, text=part, history=())
+        done.append((part, _nothing_yet(question, query)))
         for latest in _stream_one(understand(asked), asked, means):
-            current = [*done, (part, latest)]
-            yield combine(question, current)
-        done = current
+            done[-1] = part, latest
+            yield combine(question, done)
+
+
+def _nothing_yet(question: Question, query: Query) -> Answer:
+    return Answer(question.text, AnswerStatus.NOT_FOUND, query.lang)
 
 
 def _stream_one(query: Query, question: Question, means: _Means) -> Iterator[Answer]:
@@ -108,7 +113,7 @@ def _stream_one(query: Query, question: Question, means: _Means) -> Iterator[Ans
         0.0 if looked_up.draft is not None else load_weights().floor[answer_side(query, retrieval)]
     )
     if looked_up.unknown or draft.confidence < least or not draft.sentences:
-        refused = _with_remarks(_not_found(basis, retrieval, library), query, library)
+        refused = _with_remarks(_not_found(basis, query, ready, library), query, library)
         yield _finished(refused, started, ready.retrieved)
         return
     whole = basis
@@ -117,7 +122,7 @@ def _stream_one(query: Query, question: Question, means: _Means) -> Iterator[Ans
         if whole.sentences:
             yield whole
     if not whole.sentences:
-        empty = _not_found(replace(basis, notes=whole.notes), retrieval, library)
+        empty = _not_found(replace(basis, notes=whole.notes), query, ready, library)
         whole = replace(whole, status=empty.status, notes=empty.notes, nearest=empty.nearest)
     yield _finished(_with_remarks(whole, query, library), started, ready.retrieved)
 
@@ -188,7 +193,7 @@ def _finished(whole: Answer, started: float, retrieved: float) -> Answer:
     return replace(whole, seconds=seconds)
 
 
-def _not_found(basis: Answer, retrieval: Retrieval, library: Library) -> Answer:
+def _not_found(basis: Answer, query: Query, ready: _Ready, library: Library) -> Answer:
     held = library.records.passage_counts()
     remark = (
         note(
@@ -201,11 +206,12 @@ def _not_found(basis: Answer, retrieval: Retrieval, library: Library) -> Answer:
         if held
         else note(NoteKind.SEARCHED, "empty", basis.lang)
     )
+    holders = suggest_holders(query, ready.retrieval, library, ready.today) if held else None
     return replace(
         basis,
         status=AnswerStatus.NOT_FOUND,
-        notes=(*basis.notes, remark),
-        nearest=retrieval.passages[:_NEAREST],
+        notes=(*basis.notes, remark, *((holders,) if holders else ())),
+        nearest=ready.retrieval.passages[:_NEAREST],
     )
 
 

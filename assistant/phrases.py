@@ -51,11 +51,14 @@ _TEXTS: dict[str, dict[str, str]] = {
         "cited_by": "«{act}»: lo nominano {documents} documenti, qui {shown}.",
         "act_not_held": "L'atto «{act}» non è in biblioteca: ne parlano {documents} documenti.",
         "act_unknown": "L'atto «{act}» non è in biblioteca e nessun documento lo nomina.",
+        "holders": "Può saperlo: {holders}.",
         "model_failed": "{why} Le frasi seguenti sono prese dai documenti, senza modello.",
         "model_unverified": "Nulla di ciò che il modello ha scritto ha retto al controllo con le "
         "fonti: le frasi sono prese dai documenti, senza modello.",
         "without_meaning": "La ricerca per significato non risponde: ho cercato per parole.",
         "missing_part": "I documenti non dicono: {part}.",
+        "other_language": "Si risponde in italiano o in inglese: le parole della domanda sono "
+        "state intese una per una.",
         "missing_open": "Resta senza risposta: {part}.",
         "missing_some": "A una parte della domanda i documenti non rispondono.",
         "refused": "Questa richiesta riguarda l'assistente, non i documenti: non la eseguo. "
@@ -112,12 +115,15 @@ _TEXTS: dict[str, dict[str, str]] = {
         "cited_by": "{act}: {documents} documents name it, {shown} of them here.",
         "act_not_held": "The act «{act}» is not in the library: {documents} documents speak of it.",
         "act_unknown": "The act «{act}» is not in the library and no document names it.",
+        "holders": "Who may know: {holders}.",
         "model_failed": "The model did not finish. The sentences that follow are taken from the "
         "documents, without a model.",
         "model_unverified": "Nothing that the model wrote stood up to the check against the "
         "sources: the sentences are taken from the documents, without a model.",
         "without_meaning": "Search by meaning does not answer: I searched by words.",
         "missing_part": "The documents do not say: {part}.",
+        "other_language": "Answers are in Italian or English: the words of the question were "
+        "understood one by one.",
         "missing_open": "Left without an answer: {part}.",
         "missing_some": "The documents do not answer one part of the question.",
         "refused": "This request is about the assistant, not about the documents: I do not carry "
