@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from assistant.followup import complete_question
 from assistant.lexicon import other_words
-from assistant.types import Filters, Question
+from assistant.tongues import Foreign, find_foreign
+from assistant.types import Filters, Question, Turn
 from corpus.errors import InputError
 from corpus.lexical import find_codes
 from corpus.mentions import ActMention, find_mentions, find_partitions
@@ -48,7 +49,8 @@ class Query:
 
     `words` are the text without the small words of its language. `codes` and `phrases` must match
     as written; `acts`, `parts` and `numbers` are those that it names; `others` are other words for
-    its words.
+    its words. `foreign` is the language in which it was asked, where that is neither Italian nor
+    English: `text` is then what its words mean, as far as they are understood.
     """
 
     text: str
@@ -62,6 +64,7 @@ class Query:
     numbers: tuple[str, ...] = ()
     others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     filters: Filters = field(default_factory=Filters)
+    foreign: str = ""
 
 
 _PHRASE = re.compile(r"[«“\"]([^«»“”\"]{3,200})[»”\"]")
@@ -116,9 +119,12 @@ def understand(question: Question) -> Query:
             f"La domanda ha {len(text)} caratteri.",
             f"Il massimo è {LONGEST_QUESTION}: accorciarla.",
         )
-    whole = complete_question(text, question.history)
-    lang = whole.lang or language(text)
+    foreign = find_foreign(text)
+    text = foreign.text if foreign else text
+    whole = complete_question(text, tuple(map(_in_ours, question.history[-_TURNS:])))
+    lang = whole.lang or (foreign.into if foreign else language(text))
     asked, text = text, whole.text
+    others = _widened(text, lang, foreign)
     return Query(
         text=text,
         lang=lang,
@@ -129,8 +135,9 @@ def understand(question: Question) -> Query:
         parts=find_asked_parts(text),
         phrases=tuple(match.strip() for match in _PHRASE.findall(text)),
         numbers=tuple(dict.fromkeys(_NUMBER.findall(text))),
-        others=other_words(text, lang),
+        others=others,
         filters=question.filters,
+        foreign=foreign.code if foreign else "",
     )
 
 
@@ -183,6 +190,26 @@ def _without_small_words(text: str, lang: str) -> str:
     return " ".join(
         word for word in text.split() if word.strip("?!.,;:'\"").lower() not in STOP_WORDS_EN
     )
+
+
+_TURNS = 20
+
+
+def _in_ours(turn: Turn) -> Turn:
+    """A question of before, put into our languages where it was asked in another."""
+    foreign = find_foreign(turn.content) if turn.role == "user" else None
+    return replace(turn, content=foreign.text) if foreign else turn
+
+
+def _widened(text: str, lang: str, foreign: Foreign | None) -> dict[str, tuple[str, ...]]:
+    """Other words for those of a question, and for foreign ones that still stand in it."""
+    others = other_words(text, lang)
+    present = set(re.findall(r"[^\W\d_]+", text.lower()))
+    for word, meant in foreign.words.items() if foreign else ():
+        if word in present:
+            more = other_words(meant, lang).values()
+            others[word] = (*meant.split(), *(other for group in more for other in group))
+    return others
 
 
 def _type_of(asked: str, whole: str) -> AnswerType:

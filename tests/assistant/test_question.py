@@ -14,7 +14,7 @@ from assistant.question import (
 )
 from assistant.retrieve import _RECITAL_STEP, retrieve
 from assistant.signals import fits_parts
-from assistant.types import Filters, Question
+from assistant.types import Filters, Question, Turn
 from corpus.errors import InputError
 from corpus.library import Library
 from corpus.parts import Part, part_of
@@ -78,6 +78,23 @@ def test_the_language_is_the_question_s(text: str, lang: str) -> None:
     assert understand(Question(text)).lang == lang
 
 
+def test_a_question_in_another_language_is_put_into_ours() -> None:
+    query = understand(Question("Qui est le président d'AFIL ?"))
+    assert (query.lang, query.foreign) == ("it", "fr")
+    assert query.text == "Chi è il presidente di AFIL?"
+    german = understand(Question("Wer schrieb den Faust?"))
+    assert (german.lang, german.foreign) == ("en", "de")
+    assert german.text == "Wer schrieb den Faust?"
+    ours = understand(Question("Chi presiede AFIL?"))
+    assert (ours.lang, ours.foreign) == ("it", "")
+
+
+def test_a_follow_up_in_another_language_finds_its_subject() -> None:
+    before = (Turn("user", "Qui est le président d'AFIL ?"), Turn("assistant", "Colombo. [1]"))
+    query = understand(Question("Où est le siège ?", history=before))
+    assert "AFIL" in query.text
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n\t\u00a0 ", "x" * (LONGEST_QUESTION + 1)])
 def test_a_question_that_cannot_be_used_is_told(text: str) -> None:
     with pytest.raises(InputError) as caught:
@@ -99,7 +116,7 @@ def test_any_words_are_a_question_or_refused(text: str) -> None:
         return
     assert query.text == " ".join(query.text.split())
     assert all(code == code.lower() for code in query.codes)
-    assert understand(Question(query.text)) == query
+    assert query.foreign or understand(Question(query.text)) == query
 
 
 @pytest.mark.parametrize(
