@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from assistant.question import AnswerType, AskedPart, Query
+from corpus import words as italian
 from corpus.parts import PARAGRAPH_LABEL, POINT_LABEL, Part, annex_id, part_of
 from corpus.types import Chunk, Document
 
@@ -200,3 +201,72 @@ def spread(values: Sequence[float]) -> list[float]:
     """Values stretched so that the least is 0 and the greatest 1; all 0 where they are equal."""
     low, high = min(values, default=0.0), max(values, default=0.0)
     return [(value - low) / (high - low) if high > low else 0.0 for value in values]
+
+
+# --- what a question names ------------------------------------------------------------------------
+
+_TOKEN = re.compile(r"[^\W\d_][\w-]*")
+_BODY = re.compile(r"\w+")
+_CAPITAL = re.compile(r"\b[A-ZÀ-Ö](?=[\w’'-])")
+_ALIKE = 0.75
+"""From this share of its first letters a stem is a form of another: "Scozia", "scozzese"."""
+
+
+def find_names(text: str) -> list[str]:
+    """The words that capitals make names, not merely the first of a sentence."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        word, before = match.group(), text[: match.start()].rstrip()
+        first = not before or before[-1] in ".?!:"
+        if word[0].isupper() and (not first or sum(map(str.isupper, word)) > 1):
+            found.append(word)
+    return found
+
+
+def unmet_names(query: Query, words: str) -> list[str]:
+    """The names in a question that stand in no form, and by no other words, in `words`."""
+    held = {italian.stem(word.lower()) for word in _BODY.findall(words)}
+    initials = "".join(match[0] for match in _CAPITAL.findall(words)).upper()
+    return [
+        name
+        for name in find_names(asking_part(query.text))
+        if not _is_met(name.lower(), query, held) and not (name.isupper() and name in initials)
+    ]
+
+
+def asking_part(text: str) -> str:
+    """The sentences of a question that ask, without what a person tells of themselves beside."""
+    parts = re.split(r"(?<=[.!?]) +", text)
+    asking = [one for one in parts if one.endswith("?")]
+    return " ".join(asking) if asking else text
+
+
+def _is_met(name: str, query: Query, held: Set[str]) -> bool:
+    if has_form(italian.stem(name), held):
+        return True
+    others = query.others.get(name, ())
+    return bool(others) and 2 * sum(has_form(italian.stem(one), held) for one in others) >= len(
+        others
+    )
+
+
+def has_form(wanted: str, held: Set[str]) -> bool:
+    """Whether stems hold the one wanted, or one that begins like it."""
+    if wanted in held:
+        return True
+    size = max(4, int(len(wanted) * _ALIKE))
+    return len(wanted) >= 4 and any(one[:size] == wanted[:size] for one in held)
+
+
+def unmet_numbers(query: Query, words: str) -> float:
+    """Which share of the numbers in a question `words` lack."""
+    numbers = query.numbers
+    return sum(not stands(one, words) for one in numbers) / len(numbers) if numbers else 0.0
+
+
+def stands(number: str, words: str) -> bool:
+    """Whether a number stands in words; a year also as people shorten it ("2021-27")."""
+    if number in words:
+        return True
+    short = len(number) == 4 and number[:2] in ("19", "20")
+    return short and re.search(rf"\d[-–/]{number[2:]}(?!\d)", words) is not None

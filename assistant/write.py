@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from assistant.demands import holds_value, looks_right, tells_attribute
 from assistant.question import AnswerType, Query
 from assistant.retrieve import Retrieval, Weights, answer_side, load_weights
-from assistant.signals import Stems, fits_type, spread
+from assistant.signals import Stems, fits_type, spread, unmet_names, unmet_numbers
 from assistant.types import Draft, DraftSentence
 from corpus.lexical import find_codes
 from corpus.text import fold
@@ -35,6 +36,11 @@ _THAT_PART = 0.55
 """How well a passage must be the part that is asked for, times how surely the act is meant."""
 _SURE_PART = 0.95
 """The confidence where that part is held: it answers, whatever it says."""
+_VALUE_BONUS = 1.5
+"""Added to a sentence that holds a value of the looks asked for, as the fitted "type" is."""
+_OTHER_LOOKS = 0.2
+_OTHER_ATTRIBUTE = 0.35
+"""What is left of a confidence where no word looks as asked for, or tells another attribute."""
 _BULLET = re.compile(r"^(?:[-–—•▪·*]|\(?[a-z0-9]{1,3}[).])\s+", re.IGNORECASE)
 
 
@@ -143,6 +149,7 @@ def confidence_signals(
     chosen = sorted(candidates, key=lambda one: -one.score)[:3]
     said = set(stems(" ".join(_with_heading(one) for one in chosen)))
     scores = [passage.score for passage in retrieval.passages[:6]]
+    whole = f"{_with_heading(best)} {best.passage.chunk.lead} {best.passage.chunk.text}"
     numbers = [n for n in query.numbers if not any(n in p.chunk.text for p in read)]
     return {
         "bias": 1.0,
@@ -152,11 +159,14 @@ def confidence_signals(
         "window": max(p.signals.get("window", 0.0) for p in read),
         "sentence_coverage": best.signals["coverage"],
         "sentence_cosine": (best.signals["raw"] - 0.8) * 8,
+        "nearest": (max(one.signals["raw"] for one in candidates) - 0.8) * 8,
         "sentence_type": best.signals["type"],
         "missing": retrieval.terms.missing(words),
         "unsaid": retrieval.terms.missing(said),
         "said": retrieval.terms.share(said),
         "numbers_missing": len(numbers) / len(query.numbers) if query.numbers else 0.0,
+        "names_unmet": float(bool(unmet_names(query, whole))),
+        "numbers_unmet": unmet_numbers(query, whole),
         "lead": top.score - (scores[-1] if len(scores) > 1 else 0.0),
         "pairs": max(p.signals.get("pairs", 0.0) for p in read),
         "exact": max(max(p.signals.get(name, 0.0) for name in ("exact", "own")) for p in read),
@@ -190,6 +200,8 @@ class ExtractiveWriter:
         candidates = sentence_candidates(query, retrieval, stems)
         side = answer_side(query, retrieval)
         score_sentences(candidates, self._weights.sentence[side])
+        for one in candidates:
+            one.score += _VALUE_BONUS * holds_value(query, one.text)
         sure = confidence(
             confidence_signals(query, retrieval, candidates, stems),
             self._weights.confidence[side],
@@ -203,6 +215,8 @@ class ExtractiveWriter:
             candidates = [one for one in candidates if one.signals["coverage"] >= least]
         ranked = sorted(candidates, key=lambda one: (-one.score, one.passage.rank, one.span.start))
         chosen = self._choose(ranked)
+        if not asked and chosen:
+            sure *= _fitness(query, chosen, candidates)
         return Draft(tuple(_as_draft(chosen, query, candidates)), sure)
 
     def _choose(self, ranked: Sequence[Candidate]) -> list[Candidate]:
@@ -220,6 +234,19 @@ class ExtractiveWriter:
             seen.add(words)
             chosen.append(one)
         return chosen
+
+
+def _fitness(query: Query, chosen: Sequence[Candidate], candidates: Sequence[Candidate]) -> float:
+    """What is left of a draft's confidence by how far it is of the kind that is asked for."""
+    read = {one.passage.chunk.id for one in chosen}
+    words = " ".join(
+        f"{_with_heading(one)} {one.passage.chunk.lead}"
+        for one in candidates
+        if one.passage.chunk.id in read
+    )
+    shown = " ".join(one.text for one in chosen)
+    fitness = 1.0 if looks_right(query, words, shown) else _OTHER_LOOKS
+    return fitness * (1.0 if tells_attribute(query, words) else _OTHER_ATTRIBUTE)
 
 
 def _of_asked_part(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -50,34 +50,16 @@ SENTENCE = (
     "short",
 )
 CONFIDENCE = {
-    "same": (
-        "bias",
-        "coverage",
-        "window",
-        "sentence_coverage",
-        "sentence_cosine",
-        "lead",
-        "missing",
-        "unsaid",
-        "numbers_missing",
-    ),
-    "other": ("bias", "best_cosine", "sentence_cosine", "numbers_missing"),
-    "words": (
-        "bias",
-        "coverage",
-        "window",
-        "sentence_coverage",
-        "pairs",
-        "missing",
-        "unsaid",
-        "numbers_missing",
-    ),
+    "same": ("bias", "sentence_coverage", "nearest", "said", "names_unmet", "numbers_unmet"),
+    "other": ("bias", "best_cosine", "nearest", "numbers_unmet"),
+    "words": ("bias", "coverage", "sentence_coverage", "said", "names_unmet", "numbers_unmet"),
 }
 FOLDS = 5
 TRANSLATED = ("coverage", "body", "pairs", "window", "head")
 NAMED = 2.0
 """Set by hand, for acts and codes that a question names: the development data has none."""
-WRONGLY_REFUSED = 0.05
+PENALTY = 3.0
+WRONGLY_REFUSED = 0.04
 """Share of answerable development questions that may be refused."""
 
 
@@ -237,14 +219,55 @@ def confidence_signals_of(
     return rows
 
 
+def withheld_signals(
+    library: Library, cases: Sequence[SquadCase], weights: Weights, *, meaning: bool
+) -> tuple[list[Mapping[str, float]], list[bool], list[str]]:
+    """Signals of each question as it is, without its page and without its document.
+
+    Beside them whether it has its answer, and its document.
+    """
+    rows: list[Mapping[str, float]] = []
+    right, keys = [], []
+    stems = library.words().stems
+    for case in cases:
+        query = understand(Question(case.question))
+        whole = retrieve(query, library, 100, weights, meaning=meaning)
+        for left in ("", case.source, f"squad/{case.document}--"):
+            kept = tuple(
+                one
+                for one in whole.passages
+                if not left or not one.document.source.startswith(left)
+            )
+            retrieval = replace(whole, passages=kept)
+            candidates = sentence_candidates(query, retrieval, stems)
+            if not candidates:
+                continue
+            score_sentences(candidates, weights.sentence[answer_side(query, retrieval)])
+            rows.append(confidence_signals(query, retrieval, candidates, stems))
+            right.append(not left)
+            keys.append(case.document)
+    return rows, right, keys
+
+
 def cross_chances(
-    rows: NDArray[np.float64], right: NDArray[np.bool_], keys: Sequence[str], penalty: float
+    rows: NDArray[np.float64],
+    right: NDArray[np.bool_],
+    keys: Sequence[str],
+    more: tuple[NDArray[np.float64], NDArray[np.bool_], Sequence[str]],
 ) -> NDArray[np.float64]:
-    """Chances by weights fitted without the question's document."""
+    """Chances by weights fitted without the question's document; `more` are for fitting only."""
     chance = np.zeros(len(rows))
-    for train, test in folds(len(rows), keys):
-        weights = fit_logistic(rows[train], right[train], penalty)
-        chance[test] = 1 / (1 + np.exp(-(rows[test] @ weights)))
+    count = len(rows)
+    for train, test in folds(count + len(more[0]), [*keys, *more[2]]):
+        own = [i for i in train if i < count]
+        others = [i - count for i in train if i >= count]
+        weights = fit_logistic(
+            np.vstack([rows[own], more[0][others]]),
+            np.concatenate([right[own], more[1][others]]),
+            PENALTY,
+        )
+        tested = [i for i in test if i < count]
+        chance[tested] = 1 / (1 + np.exp(-(rows[tested] @ weights)))
     return chance
 
 
@@ -291,17 +314,30 @@ def fit_sentences(
 
 
 def fit_refusal(
-    library: Library, cases: Sequence[AbstentionCase], weights: Weights, figures: dict[str, Any]
+    libraries: tuple[Library, Library], folder: Path, weights: Weights, figures: dict[str, Any]
 ) -> Weights:
-    """Weights that tell whether there is an answer, and the least chance that counts."""
+    """Weights that tell whether there is an answer, and the least chance that counts.
+
+    Fitted on questions of both libraries, measured on those of the first.
+    """
+    cases = read_abstention(folder)
     right = np.array([case.answerable for case in cases])
+    keys = [case.document for case in cases]
     confidence, floor = {}, {}
     figures["refusal"] = {}
     for side, names in CONFIDENCE.items():
-        signals = confidence_signals_of(library, cases, weights, meaning=side != "words")
+        meaning = side != "words"
+        signals = confidence_signals_of(libraries[0], cases, weights, meaning=meaning)
         rows = np.array([[one.get(name, 0.0) for name in names] for one in signals])
-        chance = cross_chances(rows, right, [case.document for case in cases], 3.0)
-        confidence[side] = named(names, fit_logistic(rows, right, 3.0)) | {"exact": NAMED}
+        told, answered, owners = withheld_signals(
+            libraries[1], read_squad(folder), weights, meaning=meaning
+        )
+        more = np.array([[one.get(name, 0.0) for name in names] for one in told])
+        chance = cross_chances(rows, right, keys, (more, np.array(answered), owners))
+        fitted = fit_logistic(
+            np.vstack([rows, more]), np.concatenate([right, np.array(answered)]), PENALTY
+        )
+        confidence[side] = named(names, fitted) | {"exact": NAMED}
         floor[side] = round(float(np.quantile(chance[right], WRONGLY_REFUSED)), 4)
         figures["refusal"][side] = {
             "auroc": round(auroc(chance, right), 4),
@@ -324,10 +360,10 @@ def main(folder: Path) -> None:
     passage = named(PASSAGE, fit_softmax(groups, 0.0005))
     weights = replace(weights, passage={"same": passage, "other": cross_language(passage)})
     weights = fit_sentences(library, cases, weights, figures)
+    other = build_library(folder, "noanswer")
+    weights = fit_refusal((other, library), folder, weights, figures)
     library.close()
-    library = build_library(folder, "noanswer")
-    weights = fit_refusal(library, read_abstention(folder), weights, figures)
-    library.close()
+    other.close()
     record |= {
         "passage": weights.passage,
         "sentence": weights.sentence,
