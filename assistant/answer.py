@@ -56,9 +56,15 @@ def stream_answer(
     if turned is not None:
         yield _turned_away(turned, query, question, library, started)
         return
+    spoken = (note(NoteKind.SEARCHED, "other_language", query.lang),) if query.foreign else ()
     for given in _stream_parts(query, question, means):
         prompts = (recalled, *given.prompts) if recalled else given.prompts
-        yield replace(given, prompts=prompts, usage=used.plus(given.usage))
+        yield replace(
+            given,
+            prompts=prompts,
+            usage=used.plus(given.usage),
+            notes=(*spoken, *given.notes),
+        )
 
 
 @dataclass(frozen=True, slots=True)
