@@ -8,10 +8,13 @@ from collections.abc import Iterable
 
 from assistant.asked import Asked, Wanted
 from assistant.choice import Chooser, Lookup
+from assistant.dated_lists import find_dated_list
 from assistant.lookup_acts import ActLookup
 from assistant.lookup_calls import CallLookup
 from assistant.lookup_clusters import ClusterLookup
+from assistant.periods import Period
 from assistant.types import Note
+from corpus.clusters import find_clusters
 from corpus.library import Library
 from corpus.mentions import ActMention
 
@@ -48,6 +51,16 @@ class Registers:
         }
         answer = answers.get(asked.wanted)
         return answer(asked) if answer else None
+
+    def in_period(self, text: str, period: Period | None) -> Lookup | None:
+        """The acts or calls of a period, where a question asks for a list of them and no more."""
+        if period is None or (asked := find_dated_list(text)) is None:
+            return None
+        if asked.fields:
+            named = find_clusters(text, hinted=True)
+            clusters = tuple(dict.fromkeys(m.cluster_id for m in named if m.cluster_id))
+            return self._calls.dated(asked.fields, period, clusters)
+        return self._acts.dated(period, asked.kinds)
 
     def near(self, names: Iterable[ActMention]) -> Lookup | None:
         """The act that a question nearly names: of another day or issuer than it says."""

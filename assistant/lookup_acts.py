@@ -5,9 +5,10 @@ from datetime import date
 
 from assistant.asked import Asked, Wanted
 from assistant.choice import Chooser, Lookup, distinct
+from assistant.periods import Period
 from assistant.phrases import act_words, day_words, note
 from assistant.types import AnswerStatus, Note, NoteKind
-from corpus.act_names import ActName, act_id, same_act
+from corpus.act_names import ActName, ActType, act_id, same_act
 from corpus.act_register import ActEntry, ActRegister, State, validity_on
 from corpus.claim_records import ClaimRecords
 from corpus.claims import Relation, RelationKind, Witness
@@ -125,6 +126,36 @@ class ActLookup:
         first = next(iter(find_mentions(self._chooser.words(span))), None)
         return first is not None and first.start <= _ARTICLE and same_act(first, name) == "yes"
 
+    def dated(self, period: Period, kinds: frozenset[ActType]) -> Lookup:
+        """The acts that documents name, of a kind and a period: one quote each, oldest first.
+
+        Without any the remark says so.
+        """
+        entries = [
+            one
+            for one in self._register.entries()
+            if (not kinds or one.name.type in kinds) and _within(one.name.date, period)
+        ]
+        entries.sort(key=lambda one: (one.name.date or "", one.act_id))
+        spans = {entry.act_id: self._naming(entry) for entry in entries}
+        shown = [span for span in spans.values() if span is not None]
+        remark = note(
+            NoteKind.DENOMINATOR if shown else NoteKind.SEARCHED,
+            "acts_dated" if shown else "acts_dated_none",
+            self._chooser.lang,
+            found=len(entries),
+            shown=len(distinct(shown)[:_LONGEST_LIST]),
+            since=day_words(period[0], self._chooser.lang),
+            until=day_words(period[1], self._chooser.lang),
+        )
+        return Lookup(self._chooser.drafts(distinct(shown)[:_LONGEST_LIST]), (remark,))
+
+    def _naming(self, entry: ActEntry) -> Span | None:
+        """Words that name an act: its own heading, else what is best said of it."""
+        own = next((held.quote for held, _ in entry.held if held.quote is not None), None)
+        told = [*entry.inward, *entry.outward]
+        return own or (self._chooser.best(told) if told else None)
+
     def near(self, names: Iterable[ActMention]) -> Lookup | None:
         """The act that a question nearly names: of another day or issuer than it says."""
         spans = [
@@ -157,3 +188,11 @@ class ActLookup:
                 note(NoteKind.MISSING, key, self._chooser.lang, act=words, documents=len(documents))
             )
         return notes, known
+
+
+def _within(day: str | None, period: Period) -> bool:
+    """Whether an act's date lies within a period; of a year alone, whether all of it does."""
+    if day is None:
+        return False
+    first, last = (day, day) if len(day) == 10 else (f"{day[:4]}-01-01", f"{day[:4]}-12-31")
+    return period[0].isoformat() <= first and last <= period[1].isoformat()

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.asked import Asked
-from assistant.choice import Chooser, Lookup
+from assistant.choice import Chooser, Lookup, distinct
+from assistant.periods import Period
 from assistant.phrases import day_words, note
 from assistant.types import AnswerStatus, NoteKind
 from corpus.call_register import Call, CallStatus, Saying, call_on, gather_calls
@@ -65,9 +66,35 @@ class CallLookup:
         status = AnswerStatus.PARTIAL if untold else AnswerStatus.ANSWERED
         return Lookup(self._chooser.drafts(spans), tuple(notes), status)
 
+    def dated(self, fields: Sequence[str], period: Period, clusters: Sequence[str]) -> Lookup:
+        """The calls that close or open in a period, each with the words that say so."""
+        known = self._known()
+        wanted = set(clusters)
+        spans: list[Span] = []
+        for call in known:
+            told = [
+                one
+                for name in fields
+                for one in call.said.get(name, ())
+                if _falls_within(one.fact.value, period)
+            ]
+            if told and _concerns(call, wanted, reserved=False):
+                spans += self._best(told)
+        shown = distinct(spans)[:_MOST]
+        remark = note(
+            NoteKind.DENOMINATOR if shown else NoteKind.SEARCHED,
+            "calls_dated" if shown else "calls_dated_none",
+            self._chooser.lang,
+            found=len(shown),
+            known=len(known),
+            since=day_words(period[0], self._chooser.lang),
+            until=day_words(period[1], self._chooser.lang),
+        )
+        return Lookup(self._chooser.drafts(shown), (remark,))
+
     def named(self, asked: Asked) -> Lookup | None:
         """How the call that a question names stands; it may be otherwise than the question says."""
-        call = _named_in(asked.text, self._known())
+        call = find_named_call(asked.text, self._known())
         if call is None:
             return None
         state = call_on(call, asked.day)
@@ -110,6 +137,11 @@ class CallLookup:
         return [self._chooser.best([(one.fact, one.witness) for one in told])] if told else []
 
 
+def _falls_within(value: str, period: Period) -> bool:
+    """Whether a time told – a day, or an hour of it – lies within a period."""
+    return period[0].isoformat() <= value[:10] <= period[1].isoformat() and value[4:5] == "-"
+
+
 def _concerns(call: Call, clusters: set[str], *, reserved: bool) -> bool:
     """Whether a call is for the clusters asked about; without any, whether it is for anybody."""
     if clusters or reserved:
@@ -117,7 +149,7 @@ def _concerns(call: Call, clusters: set[str], *, reserved: bool) -> bool:
     return True
 
 
-def _named_in(text: str, calls: Sequence[Call]) -> Call | None:
+def find_named_call(text: str, calls: Sequence[Call]) -> Call | None:
     """The one call of whose name most stands in a question."""
     said = {stem(word) for word in content_words(text)}
     scored = []

@@ -51,6 +51,13 @@ _TEXTS: dict[str, dict[str, str]] = {
         "cited_by": "«{act}»: lo nominano {documents} documenti, qui {shown}.",
         "act_not_held": "L'atto «{act}» non è in biblioteca: ne parlano {documents} documenti.",
         "act_unknown": "L'atto «{act}» non è in biblioteca e nessun documento lo nomina.",
+        "acts_dated": "Atti nominati nei documenti con una data dal {since} al {until}: {found}, "
+        "qui {shown}.",
+        "acts_dated_none": "Nessun atto nominato nei documenti ha una data dal {since} al {until}.",
+        "calls_dated": "Bandi con una data dal {since} al {until}: {found}, su {known} noti al "
+        "registro.",
+        "calls_dated_none": "Nessuno dei {known} bandi noti al registro ha una data dal {since} al "
+        "{until}.",
         "holders": "Può saperlo: {holders}.",
         "model_failed": "{why} Le frasi seguenti sono prese dai documenti, senza modello.",
         "model_unverified": "Nulla di ciò che il modello ha scritto ha retto al controllo con le "
@@ -115,6 +122,13 @@ _TEXTS: dict[str, dict[str, str]] = {
         "cited_by": "{act}: {documents} documents name it, {shown} of them here.",
         "act_not_held": "The act «{act}» is not in the library: {documents} documents speak of it.",
         "act_unknown": "The act «{act}» is not in the library and no document names it.",
+        "acts_dated": "Acts that the documents name, dated from {since} to {until}: {found}, "
+        "{shown} of them here.",
+        "acts_dated_none": "No act that the documents name is dated from {since} to {until}.",
+        "calls_dated": "Calls with a date from {since} to {until}: {found}, of {known} that the "
+        "register knows.",
+        "calls_dated_none": "None of the {known} calls that the register knows has a date from "
+        "{since} to {until}.",
         "holders": "Who may know: {holders}.",
         "model_failed": "The model did not finish. The sentences that follow are taken from the "
         "documents, without a model.",

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
 from assistant.followup import complete_question
 from assistant.lexicon import other_words
+from assistant.periods import Period, find_period, is_relative
 from assistant.tongues import Foreign, find_foreign
 from assistant.types import Filters, Question, Turn
 from corpus.errors import InputError
@@ -51,6 +53,7 @@ class Query:
     as written; `acts`, `parts` and `numbers` are those that it names; `others` are other words for
     its words. `foreign` is the language in which it was asked, where that is neither Italian nor
     English: `text` is then what its words mean, as far as they are understood.
+    `period` are the days that it speaks of, relative to the day on which it is asked.
     """
 
     text: str
@@ -65,6 +68,7 @@ class Query:
     others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     filters: Filters = field(default_factory=Filters)
     foreign: str = ""
+    period: Period | None = None
 
 
 _PHRASE = re.compile(r"[«“\"]([^«»“”\"]{3,200})[»”\"]")
@@ -124,7 +128,11 @@ def understand(question: Question) -> Query:
     whole = complete_question(text, tuple(map(_in_ours, question.history[-_TURNS:])))
     lang = whole.lang or (foreign.into if foreign else language(text))
     asked, text = text, whole.text
+    today = question.today or date.today()  # noqa: DTZ011 - the reader's own day
+    period = find_period(text, today)
     others = _widened(text, lang, foreign)
+    if period and is_relative(text):
+        others |= _years_of(text, period, today)
     return Query(
         text=text,
         lang=lang,
@@ -138,6 +146,7 @@ def understand(question: Question) -> Query:
         others=others,
         filters=question.filters,
         foreign=foreign.code if foreign else "",
+        period=period,
     )
 
 
@@ -210,6 +219,19 @@ def _widened(text: str, lang: str, foreign: Foreign | None) -> dict[str, tuple[s
             more = other_words(meant, lang).values()
             others[word] = (*meant.split(), *(other for group in more for other in group))
     return others
+
+
+_SPAN_WORD = re.compile(r"\b(ann[oi]|mes[ei]|settiman[ae]|years?|months?|weeks?)\b", re.IGNORECASE)
+_MOST_YEARS = 3
+
+
+def _years_of(text: str, period: Period, today: date) -> dict[str, tuple[str, ...]]:
+    """The years that "l'anno scorso" or "last month" stands for, as other words for its noun."""
+    met = _SPAN_WORD.search(text)
+    years = range(period[0].year, period[1].year + 1)
+    if met is None or len(years) > _MOST_YEARS or list(years) == [today.year]:
+        return {}
+    return {met[1].lower(): tuple(map(str, years))}
 
 
 def _type_of(asked: str, whole: str) -> AnswerType:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -280,3 +281,13 @@ def test_the_part_of_the_act_that_a_question_names_stands_first(
         one.signals["part"] for one in retrieve(understand(Question(other)), library, 9).passages
     ]
     assert not any(signals), "no other act's point is what was asked for"
+
+
+def test_days_are_relative_to_the_day_of_asking() -> None:
+    query = understand(Question("Quali bandi sono usciti l'anno scorso?", today=date(2026, 11, 24)))
+    assert query.period == (date(2025, 1, 1), date(2025, 12, 31))
+    assert query.others["anno"] == ("2025",)
+    told = understand(Question("Quali bandi sono usciti nel 2014?", today=date(2026, 11, 24)))
+    assert told.period == (date(2014, 1, 1), date(2014, 12, 31))
+    assert "anno" not in told.others
+    assert understand(Question("Chi presiede AFIL?")).period is None
