@@ -29,6 +29,11 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _ENDS_WITH_THING = re.compile(r"[a-zà-ÿ]\s+(?:il|lo|la|i|gli|le)\s+[^\W\d_]{3,}$")
+_JOINS = re.compile(
+    r"\b(?:partecipar[ei]|partecipa|partecipano|aderire|aderisce|aderiscono|accedere|iscriversi"
+    r"|rivolgersi|candidarsi)$",
+    re.IGNORECASE,
+)
 _NEEDED = re.compile(r"\b(?:servono|serve|occorre|occorrono|bisogna\s+\w+)$", re.IGNORECASE)
 
 
@@ -71,6 +76,8 @@ def _joined_to(whole: str, about: Subject) -> str:
         return f"{met['it']} ha {about}" if met["it"] else f"{met['en']} does {about} have"
     if _ENDS_WITH_THING.search(whole):
         return f"{whole} ({about})"
+    if _JOINS.search(whole):
+        return f"{whole} {about.to()}"
     return f"{whole} per {about}" if _NEEDED.search(whole) else f"{whole} {about}"
 
 

@@ -115,8 +115,8 @@ _ASPECT = re.compile(
     re.IGNORECASE,
 )
 _OF_BEFORE = re.compile(
-    r"(?:(?:di|del|dello|della|dei|degli|delle|da|dal|dallo|dalla|dai|dagli|dalle|a|al|alla|ai"
-    r"|alle|of)\s+|dell'|dall'|d'|all')",
+    r"(?:(?:di|del|dello|della|dei|degli|delle|da|dal|dallo|dalla|dai|dagli|dalle|of)\s+|dell'"
+    r"|dall'|d')",
     re.IGNORECASE,
 )
 
@@ -254,7 +254,7 @@ _MORE = re.compile(
     r"(?P<noun>[^\W\d_]+)"
 )
 _GREAT = re.compile(r"\b(?P<is>è|era|costa|dura)\s+(?:più|meno)\s+(?P<quality>[^\W\d_]+)")
-_BIGGER = re.compile(r"\b(?P<quality>[a-z]{2,12}?)(?:er)\b")
+_BIGGER = re.compile(r"(?:^|\b(?:is|are|was|were)\s+)(?P<quality>[a-z]{2,12}?)er\b")
 _MONEY = frozenset(("fondi", "risorse", "soldi", "money", "funds", "funding"))
 _EARLIER = re.compile(r"\bprima\b|\bdopo\b|\bfirst\b|\bearlier\b|\blater\b|\brecente\b|\bpreceden")
 

@@ -229,19 +229,10 @@ def _replaced(before: str, start: int, end: int, new: Subject) -> str:
     if lead["of"]:
         return head + new.of() + before[end:]
     if lead["to"]:
-        return head + _TO.get(new.article, "a ") + new.words + before[end:]
+        return head + new.to() + before[end:]
     return head + str(new) + before[end:]
 
 
-_TO = {
-    "il": "al ",
-    "lo": "allo ",
-    "la": "alla ",
-    "l'": "all'",
-    "i": "ai ",
-    "gli": "agli ",
-    "le": "alle ",
-}
 _WH = re.compile(
     r"^\s*(?:(?:con|da|in|a|di|per|entro|fino a|by|in|with|for|to|until)\s+)?"
     r"(?:che cosa|chi|che|cosa|quando|dove|dov'|cos'|quant[oaie]|qual[ei]?|come|perch[éè]|who|what"

@@ -180,7 +180,7 @@ def _of_few_words(short: str, past: _Past) -> str:
             return f"{_capital(why[1])} {rest[0].lower()}{rest[1:]}?"
         return f"{_capital(why[1])}? {past.before}"
     if (bare := _BARE.fullmatch(short)) and rest:
-        return f"{_capital(bare[1])} {rest}?"
+        return f"{_capital(bare[1])} {_within(rest)}?"
     return ""
 
 
@@ -336,3 +336,9 @@ def _capital(text: str) -> str:
 
 def _first_sentence(text: str) -> str:
     return re.split(r"(?<=[.!?\]])\s+(?=[A-ZÀ-Ý«])", text.strip(), maxsplit=1)[0]
+
+
+def _within(rest: str) -> str:
+    """Words as they stand within a sentence: an article in front loses its capital."""
+    article = re.match(r"(?:Il|Lo|La|I|Gli|Le|Un|Una|The)\s|(?:L|Un)'", rest)
+    return f"{rest[0].lower()}{rest[1:]}" if article else rest

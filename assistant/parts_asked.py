@@ -57,7 +57,13 @@ _EMPTY = re.compile(
     r"\s*\?",
     re.IGNORECASE,
 )
-_BARE = re.compile(rf"^\s*{_LED}{_WORD}\s*$", re.IGNORECASE)
+_GREETING = re.compile(
+    r"^(?:buon(?:giorno| giorno|asera|a sera)|salve|ciao|gentil\w+ \w+|hello|hi"
+    r"|good morning)[,.! ]+"
+    r"|(?<=[.!?]) *(?:grazie|thanks|thank you|cordiali saluti|saluti)\b[^?]{0,40}\Z"
+    r"|(?<=\w),? (?:grazie|please|per favore)[.! ]*\Z",
+    re.IGNORECASE,
+)
 
 
 def split_question(text: str, lang: str) -> tuple[str, ...]:
@@ -66,7 +72,7 @@ def split_question(text: str, lang: str) -> tuple[str, ...]:
     One element, the text itself, where it is one question. The text is also the last part of a
     comparison that names nothing to compare in: what documents say of both belongs to it.
     """
-    whole = " ".join(text.split())
+    whole = _GREETING.sub("", " ".join(text[: 2 * _LONGEST].split()))
     if len(whole) > _LONGEST:
         return (text,)
     if compared := find_compared(whole, lang):
@@ -82,8 +88,8 @@ def split_question(text: str, lang: str) -> tuple[str, ...]:
         for part in _cut(sentence):
             parts.append(_completed(part, parts))
     parts = list(dict.fromkeys(parts))
-    if len(parts) < 2 and (not parts or parts[0] == whole or len(asked) == len([whole])):
-        return (text,) if not parts or len(_SENTENCE.split(whole)) < 2 else (parts[0],)
+    if len(parts) < 2:
+        return (parts[0],) if parts and len(_SENTENCE.split(whole)) > 1 else (text,)
     if len(parts) > MOST:
         parts = [*parts[: MOST - 1], " ".join(parts[MOST - 1 :])]
     return tuple(parts)
@@ -171,7 +177,7 @@ def _with_later_subject(pieces: list[str]) -> list[str]:
 
 
 _NO_VERB = re.compile(
-    r"^(?P<asks>(?:e\s+)?(?:chi|qual|quale|who|what|which))\s+"
+    r"^(?P<asks>(?:e\s+)?(?:chi|qual|quale|quant[oaie]|who|what|which))\s+"
     r"(?P<thing>(?:(?:il|the)\s+|l'|(?:lo|la)\s+\S+\s).+)$",
     re.IGNORECASE,
 )
@@ -199,6 +205,8 @@ def _completed(part: str, before: list[str]) -> str:
         return _capital(part) if part.endswith("?") and last[:1].isupper() else part
     if find_subject(part).words and not _LEANS.search(part) and not _NO_VERB.match(part):
         return _capital(re.sub(r"^(?:e|ed|and)\s+", "", part, flags=re.IGNORECASE))
+    if about.words.lower() in part.lower():
+        return _capital(part)
     if found := _of_counted(part, last):
         return found
     bare = part.rstrip(" ?")

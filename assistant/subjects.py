@@ -26,7 +26,20 @@ class Subject:
         joined = _OF.get(self.article, "di ")
         return f"{joined}{self.words}"
 
+    def to(self) -> str:
+        """As what something is done to: "al bando", "all'avviso"."""
+        return f"{_TO.get(self.article, 'a ')}{self.words}"
 
+
+_TO = {
+    "il": "al ",
+    "lo": "allo ",
+    "la": "alla ",
+    "l'": "all'",
+    "i": "ai ",
+    "gli": "agli ",
+    "le": "alle ",
+}
 _OF = {
     "il": "del ",
     "lo": "dello ",
@@ -158,10 +171,11 @@ def find_phrase(text: str) -> Subject:
         if found[1].lower() in ("lo", "la", "le") and _ASKS_BEFORE.search(text[: found.start()]):
             continue
         words = _PHRASE_END.split(found[2], maxsplit=1)[0].strip(" ,;:")
-        if words and not _ASKED_WITH.search(text[max(0, found.start() - 30) : found.start()]):
+        asked = _ASKED_WITH.search(text[max(0, found.start() - 30) : found.start()])
+        if words and not asked:
             return Subject(words, found[1].lower())
-        if words and " " in words:
-            return _nested(words)
+        if words and asked and " " in words:
+            return _nested(words, found[1].lower(), asked.group())
     return Subject("")
 
 
@@ -169,13 +183,21 @@ _ASKS_BEFORE = re.compile(r"\b(?:chi|come|quando|dove|perché)\s+\Z", re.IGNOREC
 _WITHIN = re.compile(r"\b(?:(del|dello|della|dei|degli|delle)\s+|(dell')|of (the)\s+)")
 
 
-def _nested(words: str) -> Subject:
-    """What the thing asked for belongs to: "la durata del mandato" is asked of "il mandato"."""
+def _nested(words: str, article: str, asked: str) -> Subject:
+    """What the thing asked for belongs to: "la durata del mandato" is asked of "il mandato".
+
+    An office that is asked for is itself spoken of next: "chi è il responsabile del procedimento?".
+    """
     within = _WITHIN.search(words)
     if within is None:
-        return Subject(words)
-    article = _ARTICLES[next(filter(None, within.groups()))]
-    return Subject(words[within.end() :], article)
+        return Subject(words, article)
+    owner = words[within.end() :]
+    if _WHO.search(asked) and owner.islower():
+        return Subject(words, article)
+    return Subject(owner, _ARTICLES[next(filter(None, within.groups()))])
+
+
+_WHO = re.compile(r"\b(?:chi|who)\b", re.IGNORECASE)
 
 
 def short_names(text: str) -> str:
