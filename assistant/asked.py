@@ -176,6 +176,11 @@ _GRANTED = re.compile(
     r"\b(?:perche|come mai|per (?:quale|che) (?:motivo|ragione)|visto che|dato che|poiche|siccome"
     r"|in che cosa|in quanto|why|given that|since the|how come)\b"
 )
+_STATED = re.compile(
+    r"(?!(?:chi|che cosa|cosa|qual|quant|quando|dove|come|perche|who|what|when|where|which|how|why)"
+    r"\w*\b)[^?:;]{12,200}[:;] [^?]{3,200}\?"
+)
+"""A question that states something first: what it says is taken for granted."""
 _YEAR = re.compile(r"\b(?:nel|a fine|alla fine del|in|al|end of) ((?:19|20)\d\d)\b")
 
 
@@ -207,8 +212,11 @@ def read_asked(
     if wanted is None:
         return None
     state = _state(low) if wanted in (Wanted.CALLS, Wanted.CALL_STATE) else ""
-    granted = _GRANTED.search(low) is not None or (
-        wanted in (Wanted.STANDING, Wanted.RECOGNISING_ACTS) and not _is_yes_no(low)
+    is_stated = _STATED.match(low) is not None
+    granted = (
+        is_stated
+        or _GRANTED.search(low) is not None
+        or (wanted in (Wanted.STANDING, Wanted.RECOGNISING_ACTS) and not _is_yes_no(low))
     )
     years = tuple(dict.fromkeys(re.findall(r"\b(?:19|20)\d\d\b", low)))
     return Asked(

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.asked import Wanted, find_stranger, read_asked
-from assistant.choice import Lookup
+from assistant.choice import Chooser, Lookup
 from assistant.headings import read_headings
 from assistant.lookup import Registers
 from assistant.phrases import note
+from assistant.premise import find_contradiction
+from assistant.premise_register import PremiseCheck
 from assistant.question import Query
 from assistant.retrieve import Retrieval
 from assistant.types import AnswerStatus, Draft, Filters, Note, NoteKind, Question
@@ -77,11 +79,26 @@ def consult(
         return Consulted(notes=(*notes, stranger), unknown=True)
     if found is None and not unknown and (heading := read_headings(query, library)):
         found = Lookup(heading)
+    if not unknown:
+        found = _contradict(query, retrieval, library, found, today) or found
     if found is None:
         return Consulted(notes=tuple(notes), unknown=unknown)
     draft = Draft(found.sentences, _SURE)
     disputable = asked is not None and asked.wanted is Wanted.FIELD
     return Consulted(draft, (*found.notes, *notes), found.status, unknown, disputable)
+
+
+def _contradict(
+    query: Query, retrieval: Retrieval, library: Library, found: Lookup | None, day: date
+) -> Lookup | None:
+    """What contradicts a question's premise, by the registers or else by passages."""
+    if found is not None and found.status is AnswerStatus.FALSE_PREMISE:
+        return None
+    check = PremiseCheck(library.claims, Chooser(library, query.lang))
+    if denied := check.contradict(query.text, day):
+        return denied
+    told = None if found else find_contradiction(query, retrieval, library.words().stems)
+    return Lookup((told,), (), AnswerStatus.FALSE_PREMISE) if told else None
 
 
 def _stranger(query: Query, library: Library) -> Note | None:

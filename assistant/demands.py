@@ -71,10 +71,17 @@ _ATTRIBUTE = re.compile(
     + _OF
     + r")[^?]{2,90})"
 )
+_DONE = re.compile(
+    r"\b(?:quando|perche|come mai|da chi|when|why) "
+    r"(?:e|era|erano|sono|fu|furono|venne|was|were|is|are) (?:stat[oaie] )?"
+    r"([a-z]{3,}(?:at|it|ut|ott|olt|ess|ist|uso|usa|ers|ert|int|ed)[oaie]?)\b"
+)
 _COUNTED = re.compile(r"\b(?:quant[ie]|how many) (?:altr[ie] |other )?([a-z][\w-]{3,})")
 _LINK = re.compile(rf" (?:{_OF}){_THE}")
 _EMPTY = split_words(
-    "atto atti decreto decreti delibera delibere deliberazioni legge leggi act acts decree decrees"
+    "arrivato arrivata avvenuto avvenuta iniziato iniziata accaduto accaduta entrato entrata fatto"
+    " fatta diventato diventata detto detta happened arrived started"
+    " atto atti decreto decreti delibera delibere deliberazioni legge leggi act acts decree decrees"
     " nome nomi numero numeri data date anno giorno motivo motivi causa cause ragione scopo"
     " ruolo tipo tipi titolo differenza significato parola cosa cose quantita ammontare"
     " importo totale elenco lista testo contenuto oggetto parte parti termine esempio esempi"
@@ -124,6 +131,9 @@ def asked_attribute(text: str) -> str:
     counted = _COUNTED.search(low)
     if counted:
         return "" if counted[1] in _EMPTY else counted[1]
+    done = _DONE.search(low)
+    if done:
+        return "" if done[1] in _EMPTY else done[1]
     match = _ATTRIBUTE.search(low)
     return next(_telling(match["chain"]), "") if match else ""
 
