@@ -167,7 +167,10 @@ def test_broken_answers_are_told(shelf: GoldShelf, tmp_path: Path, text: str) ->
 
 Run = Callable[..., tuple[int, str, str]]
 CALL = "# Bando\n\nIl bando per l'innovazione chiude il 5 marzo 2026 alle ore 16.\n"
-LATER = "# Bando\n\nIl bando per l'innovazione chiude il 9 aprile 2026 alle ore 12.\n"
+LATER = (
+    "# Quando chiude il bando per l'innovazione\n\n"
+    "Il bando per l'innovazione chiude il 9 aprile 2026 alle ore 12.\n"
+)
 ASKED = "Quando chiude il bando per l'innovazione?"
 
 
