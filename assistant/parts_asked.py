@@ -205,7 +205,8 @@ def _completed(part: str, before: list[str]) -> str:
         return _capital(part) if part.endswith("?") and last[:1].isupper() else part
     if find_subject(part).words and not _LEANS.search(part) and not _NO_VERB.match(part):
         return _capital(re.sub(r"^(?:e|ed|and)\s+", "", part, flags=re.IGNORECASE))
-    if about.words.lower() in part.lower():
+    own = find_phrase(part)
+    if about.words.lower() in part.lower() or len(own.words.split()) > 2:
         return _capital(part)
     if found := _of_counted(part, last):
         return found

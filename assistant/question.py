@@ -73,12 +73,18 @@ class Query:
 
 _PHRASE = re.compile(r"[«“\"]([^«»“”\"]{3,200})[»”\"]")
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
+_QUALITY = (
+    r"(?:maggior\w* |minor\w* |massim[oa] |minim[oa] |total\w+ |annu\w+ |maximum |minimum |total )?"
+)
 _TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     (
         AnswerType.HOW_MANY,
         re.compile(
-            r"\b(quant[oaie]|qual è (?:il|l') ?(?:numero|importo|budget|dotazione|percentuale)"
-            r"|percentuale|how (?:many|much|long|old|far|big|large)|che percentuale)\b"
+            r"\b(quant[oaie]|percentuale|how (?:many|much|long|old|far|big|large)|percentage"
+            rf"|(?:qual è|qual era|what is|what was) (?:(?:il|lo|la|the) |l' ?){_QUALITY}(?:numero"
+            r"|importo|budget|dotazione|quota|costo|prezzo|valore|spesa|durata|superficie|altezza"
+            r"|lunghezza|distanza|popolazione|peso|stipendio|aliquota|number|amount|cost|price|value"
+            r"|size|length|height|population|duration|fee|share|rate|maximum (?:grant|amount)))\b"
         ),
     ),
     (
@@ -86,7 +92,9 @@ _TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(quando|in (?:che|quale) (?:anno|data|mese|giorno|secolo|decennio|periodo)"
             r"|(?:che|quale) (?:anno|data|giorno)|entro quando|fino a quando|scade|scadenza"
-            r"|when|what (?:year|date|day)|which year|deadline)\b"
+            r"|a che ora|qual è (?:il termine (?:per (?:la|le|i|il|l'|gli|pres)|di|ultimo|entro)|la data)"
+            r"|when|at what time|closing date|opening date"
+            r"|what (?:year|date|day)|(?:what is|what was) the date|which year|deadline)\b"
         ),
     ),
     (
@@ -96,18 +104,44 @@ _TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
             r"|list|which (?:are|acts|clusters|calls)|what are)\b"
         ),
     ),
-    (AnswerType.WHO, re.compile(r"\b(chi|presiede|presidente|who|whom|whose|president)\b")),
-    (AnswerType.WHERE, re.compile(r"\b(dove|sede|in (?:che|quale) (?:città|luogo)|where|seat)\b")),
-    (AnswerType.WHY, re.compile(r"\b(perch[éeè]|come mai|why)\b")),
+    (
+        AnswerType.WHO,
+        re.compile(
+            r"\b(chi|presiede|presidente|who|whom|whose|president"
+            r"|(?:quale|che|which|what) (?:persona|sindaco|ministr[oa]|direttore|autore|scienziato"
+            r"|re|imperatore|papa|generale|person|mayor|minister|director|author|scientist|king)"
+            r"|(?:nome|name) (?:del|dell'|della|of the) ?(?:direttore|sindaco|ministro|responsabile"
+            r"|dirigente|autore|director|mayor|minister|manager|author))\b"
+        ),
+    ),
+    (
+        AnswerType.WHERE,
+        re.compile(
+            r"\b(dove|sede|indirizzo|where|seat|address"
+            r"|(?:in|a|da) (?:che|quale) (?:città|luogo|comune|paese|provincia|regione|stato|via"
+            r"|nazione|continente)|in (?:which|what) (?:city|place|town|country|region|state))\b"
+        ),
+    ),
+    (
+        AnswerType.WHY,
+        re.compile(
+            r"\b(perch[éeè]|come mai|(?:per|qual è) (?:quale|il|che|la) (?:motivo|ragione|causa)"
+            r"|why|for what reason|what is the (?:reason|cause))\b"
+        ),
+    ),
     (
         AnswerType.DEFINITION,
-        re.compile(r"^(?:che )?(?:cos['’ ]?[èe]|cosa (?:è|sono|significa)|what (?:is|does))\b"),
+        re.compile(
+            r"^(?:(?:che )?(?:cos['’ ]?[èe]|cosa (?:è|sono|significa|vuol dire|si intende)"
+            r"|significa)|what (?:is|does))\b"
+        ),
     ),
     (
         AnswerType.YES_NO,
         re.compile(
-            r"^(?:è|e'|sono|era|erano|ha|hanno|esiste|esistono|può|possono|is|are|was|were|has"
-            r"|have|does|do|did|can)\b"
+            r"^(?:è|e'|sono|era|erano|ha|hanno|esiste|esistono|può|possono|si può|si possono|is|are"
+            r"|was|were|has|have|does|do|did|can)\b"
+            r"|^(?:il|lo|la|l'|i|gli|le) [^?]{2,80}\b(?:è|era) (?:ancora|già|stat[oa])\b"
         ),
     ),
 )
