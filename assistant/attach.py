@@ -20,7 +20,7 @@ _THING_FIRST = re.compile(
     re.IGNORECASE,
 )
 _THING_ASKED = re.compile(
-    rf"^\s*(?:qual[ei]?|quant[ie]|chi|what|who)\s*(?:'|è|era|sono|erano|is|are|was|were)+\s+{_THING}$",
+    rf"^\s*(?:qual[ei]?|quant[ie]|chi|dove?|what|who|where)\s*(?:'|è|era|sono|erano|is|are|was|were)+\s+{_THING}$",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(

@@ -61,6 +61,9 @@ def fill_in(text: str, before: str, about: Subject) -> str:
 
     `text` has no joining word any more; `about` is the subject of `before`.
     """
+    pair, old = _PAIR.match(text), _OLD_PAIR.search(before)
+    if pair and old:
+        return f"{before[: old.start()]}{pair[1]}?"
     whole, changed = before, False
     for fragment in re.split(r"\s*,\s*", text.replace("’", "'").strip(" ?.!")):
         found = _put(fragment, whole, about) if fragment else whole
@@ -69,6 +72,14 @@ def fill_in(text: str, before: str, about: Subject) -> str:
         changed = changed or found != whole
         whole = found
     return whole if changed else ""
+
+
+_PAIR = re.compile(
+    r"^\s*((?:tra|fra|between)\s[^?]{1,90}\s(?:e|ed|and)\s[^?]{1,90}?)\s*\??\s*$", re.IGNORECASE
+)
+_OLD_PAIR = re.compile(
+    r"\b(?:tra|fra|between)\s[^?]{1,200}\s(?:e|ed|and)\s[^?]{1,200}\??\s*$", re.IGNORECASE
+)
 
 
 def _put(fragment: str, before: str, about: Subject) -> str:

@@ -79,7 +79,7 @@ def complete_question(text: str, history: Sequence[Turn]) -> Completed:
             whole = _complete(said, past).text
             past = _asked_of(whole[:_LONGEST], past)
         else:
-            items = items_of(turn.content[:_CLIP])
+            items = items_of(turn.content[:_CLIP], past.before)
             past = _told(past, said, items if len(items) > 1 else past.items)
     return _complete(text, past)
 

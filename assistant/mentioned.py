@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from assistant.subjects import NOUNS, Subject, article_before, find_subject
 from corpus.act_names import ActType
+from corpus.clusters import find_clusters
 from corpus.mentions import ActMention, find_mentions
 
 _MOST = 20
@@ -48,20 +49,27 @@ def ordinal_at(word: str) -> int:
     return 0
 
 
-def items_of(said: str) -> tuple[Subject, ...]:
-    """What an answer enumerates: its acts, the items of its list, or its names; () if no list."""
+def items_of(said: str, asked: str) -> tuple[Subject, ...]:
+    """What an answer enumerates: its acts, clusters, items of a list or names; () if no list.
+
+    Only what was asked for as a list is one.
+    """
+    if not _ASKS_LIST.search(asked):
+        return ()
     said = _MARK.sub("", said[:_LONGEST]).replace("’", "'")
     acts = acts_of(said)
     if len(acts) > 1:
         return acts
+    if "cluster" in asked.lower() and len(named := _clusters(said)) > 1:
+        return named
     lines = [_LINE_MARK.sub("", one) for one in said.splitlines() if _LINE_MARK.match(one)]
     if len(lines) > 1:
         return _distinct(_named(line) for line in lines)
     first = next((one for one in _SENTENCE.split(said) if one.strip()), "")
     pieces = _AND.split(first.rpartition(": ")[2].strip(" ."))
-    named = _distinct(_last_name(one) if not at else _named(one) for at, one in enumerate(pieces))
-    if len(named) > 1:
-        return named
+    told = _distinct(_last_name(one) if not at else _named(one) for at, one in enumerate(pieces))
+    if len(told) > 1:
+        return told
     return _distinct(_named(one) for one in _SENTENCE.split(said))
 
 
@@ -70,6 +78,21 @@ def acts_of(said: str) -> tuple[Subject, ...]:
     said = _MARK.sub("", said[:_LONGEST]).replace("’", "'")
     found = {one.act_id: one for one in find_mentions(said) if one.number}
     return _distinct(_act(one, said) for one in found.values())
+
+
+_ASKS_LIST = re.compile(
+    r"\b(?:quali|elenc\w+|lista|dimmi (?:i|gli|le)|tutti|which|list|what are|all)\b", re.IGNORECASE
+)
+
+
+def _clusters(said: str) -> tuple[Subject, ...]:
+    """The clusters that an answer names, each as it is named first."""
+    found: dict[str, Subject] = {}
+    for one in find_clusters(said, hinted=True):
+        if one.cluster_id:
+            words = said[one.start : one.end]
+            found.setdefault(one.cluster_id, Subject(words, article_before(said, one.start)))
+    return tuple(found.values())[:_MOST]
 
 
 def _distinct(found: Iterable[Subject]) -> tuple[Subject, ...]:

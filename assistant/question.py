@@ -92,7 +92,8 @@ _TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(quando|in (?:che|quale) (?:anno|data|mese|giorno|secolo|decennio|periodo)"
             r"|(?:che|quale) (?:anno|data|giorno)|entro quando|fino a quando|scade|scadenza"
-            r"|a che ora|qual è (?:il termine (?:per (?:la|le|i|il|l'|gli|pres)|di|ultimo|entro)|la data)"
+            r"|a che ora|qual è (?:la data|il termine (?:per (?:la|le|i|il|l'|gli|pres)|di|ultimo"
+            r"|entro))"
             r"|when|at what time|closing date|opening date"
             r"|what (?:year|date|day)|(?:what is|what was) the date|which year|deadline)\b"
         ),
