@@ -64,7 +64,9 @@ def consult(
         return Consulted()
     registers = Registers(library, query.lang)
     asked = read_asked(query.text, query.acts, today, question.as_of, question.text)
-    found = registers.look_up(asked) if asked else None
+    found = registers.in_period(query.text, query.period)
+    if found is None and asked:
+        found = registers.look_up(asked)
     if asked and asked.wanted is Wanted.FIELD and asked.clusters and not asked.years:
         untold = find_untold(asked, retrieval)
         more = (untold,) if untold else ()
