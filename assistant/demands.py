@@ -60,17 +60,13 @@ _LOOKS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 _THE = r"(?:(?:il|lo|la|i|gli|le|un|uno|una|the|an?) |l'|un')?"
 _OF = r"(?:di|del|dello|della|dei|degli|delle|of|for) |(?:di|d|dell)'"
 _ASKS = (
-    r"(?:(?:qual|quale|quali|chi|what|who)(?: ?'?[es']?)? ?(?:e|era|erano|sono|fu|is|are|was"
-    r"|were)? )?"
+    r"(?:(?:qual|quale|quali|chi|what|who|dimmi|dammi)(?: ?'?[es']?)? ?"
+    r"(?:e|era|erano|sono|fu|is|are|was|were)? )"
 )
-_ATTRIBUTE = re.compile(
-    r"(?:^|[?.!,] )(?:e |ma |and )?"
-    + _ASKS
-    + _THE
-    + r"(?P<chain>[a-z][\w-]{2,}(?: [a-z]\w+)?? (?:"
-    + _OF
-    + r")[^?]{2,90})"
-)
+_CHAIN = rf"{_THE}(?P<chain>[a-z][\w-]{{2,}}(?: [a-z]\w+)?? (?:{_OF})[^?]{{2,90}})"
+_ATTRIBUTE = re.compile(rf"(?:^|[?.!,] )(?:e |ma |and )?{_ASKS}{_CHAIN}")
+_NAMED = re.compile(rf"{_CHAIN}$")
+"""What is asked with no verb: "partita iva del Consorzio"."""
 _DONE = re.compile(
     r"\b(?:quando|perche|come mai|da chi|when|why) "
     r"(?:e|era|erano|sono|fu|furono|venne|was|were|is|are) (?:stat[oaie] )?"
@@ -78,6 +74,8 @@ _DONE = re.compile(
 )
 _COUNTED = re.compile(r"\b(?:quant[ie]|how many) (?:altr[ie] |other )?([a-z][\w-]{3,})")
 _LINK = re.compile(rf" (?:{_OF}){_THE}")
+_COUNTS = split_words("numero numeri number numbers")
+"""Of these it is asked what they count: "il numero di soci"."""
 _EMPTY = split_words(
     "arrivato arrivata avvenuto avvenuta iniziato iniziata accaduto accaduta entrato entrata fatto"
     " fatta diventato diventata detto detta happened arrived started"
@@ -134,7 +132,7 @@ def asked_attribute(text: str) -> str:
     done = _DONE.search(low)
     if done:
         return "" if done[1] in _EMPTY else done[1]
-    match = _ATTRIBUTE.search(low)
+    match = _ATTRIBUTE.search(low) or (_NAMED.match(low) if "?" not in low else None)
     return next(_telling(match["chain"]), "") if match else ""
 
 
@@ -145,6 +143,8 @@ def _telling(chain: str) -> Iterator[str]:
         word = one.split(" ")[0]
         if word not in _EMPTY:
             yield word
+        if word not in _COUNTS:
+            return
 
 
 def tells_attribute(query: Query, words: str) -> bool:

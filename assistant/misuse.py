@@ -313,6 +313,10 @@ SPEECHES: tuple[re.Pattern[str], ...] = (
         r"|\b(?:conoscenze|knowledge)\b[^.]{0,20}\b(?:invece|al posto"
         r"|instead)\b[^.]{0,20}\b(?:document|font|sources)"
     ),
+    re.compile(  # a conversation written for it, with its own answers in it
+        r"\b(?:q|d|user|human|utente|question|domanda): .{3,400}? (?:a|r|assistant|ai|bot"
+        r"|assistente|answer|risposta): .{3,400}? (?:q|d|user|human|utente|question|domanda): "
+    ),
     re.compile(
         r"\b(?:anche se|even if)\b[^.]{0,40}\b(?:non (?:lo |la |li )?(?:trovi|c'e|sai|e' nei"
         r"|e nei)|not (?:in|there|found)|do(?:n't| not) (?:find|know))\b"
