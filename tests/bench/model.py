@@ -18,6 +18,7 @@ from statistics import median
 from typing import Any
 
 from assistant.desk import Desk, open_desk
+from assistant.parts_asked import split_question
 from assistant.strict import strict_reasons
 from assistant.support import support
 from assistant.types import Question
@@ -81,14 +82,15 @@ def _ask(desk: Desk, question: str, out: dict[str, float]) -> None:
 def _questions() -> list[str]:
     """Whole questions of the evaluation that the corpus answers, and of which all go to a model."""
     cases = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
-    return [one["question"] for one in cases if one.get("kind") == "answerable"]
+    asked = [one["question"] for one in cases if one.get("kind") == "answerable"]
+    return [one for one in asked if len(split_question(one, "it")) == 1]
 
 
 def main() -> None:
     """Print the figures."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(there,))
+    process = context.Process(target=_serve, args=(there,), daemon=True)
     process.start()
     url = here.recv()
     with tempfile.TemporaryDirectory() as folder:
@@ -115,7 +117,7 @@ def main() -> None:
                 one.join()
             here.send("took")
             took = here.recv()
-            shares.append(sorted(total - took[one] for one, total in totals.items()))
+            shares.append(sorted(total - took.get(one, 0.0) for one, total in totals.items()))
         desk.close()
     here.send("end")
     process.join()
