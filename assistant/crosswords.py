@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from assistant.reading import WORD, Word, is_content, value_places
+from assistant.reading import WORD, is_content, value_places
 from corpus.clusters import find_clusters
 from corpus.mentions import find_mentions
 from corpus.words import split_words, stem, strip_accents
@@ -78,7 +78,7 @@ def compare_words(evidence: str, sentence: str) -> CrossWords:
     said = 0
     for match in WORD.finditer(sentence):
         word = match.group().lower()
-        if match.start() in taken or word in light or not _is_content(word):
+        if match.start() in taken or word in light or not is_content(word):
             continue
         said += 1
         others = glossary.get(word)
@@ -118,10 +118,6 @@ def shared_clusters(evidence: str, sentence: str) -> frozenset[int]:
         if one.cluster_id in known
         for at in range(one.start, one.end)
     )
-
-
-def _is_content(word: str) -> bool:
-    return is_content(Word(word, 0, 0, False, False, False))
 
 
 def _stands(others: Sequence[str], stems: Iterable[str]) -> bool:

@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from assistant.reading import BETWEEN, WORD, Word, is_content
+from assistant.reading import BETWEEN, WORD, agree, is_content
 from corpus.text import find_quote, sentences, values
-from corpus.values import Value, parts
 from corpus.words import stem
 
 _BLOCKS = 1
@@ -66,14 +65,14 @@ def _turned_values(evidence: str, sentence: str) -> Iterator[str]:
     held = values(evidence)
     bounds = _quotes(evidence)
     for one, other in pairwise(own):
-        if _same(one, other):
+        if agree(one, other):
             continue
         together = False
         kept = False
         for start, end in bounds:
             inside = [value for value in held if start <= value.start < end]
-            firsts = [value.start for value in inside if _same(value, one)]
-            seconds = [value.start for value in inside if _same(value, other)]
+            firsts = [value.start for value in inside if agree(value, one)]
+            seconds = [value.start for value in inside if agree(value, other)]
             if firsts and seconds:
                 together = True
                 kept = kept or min(firsts) < max(seconds) or firsts == seconds
@@ -100,12 +99,8 @@ def _repeated_values(evidence: str, sentence: str) -> Iterator[str]:
     own = values(sentence)
     for value in {one.key: one for one in own}.values():
         said = sum(one.key == value.key for one in own)
-        if said > 1 and said > sum(_same(one, value) for one in held):
+        if said > 1 and said > sum(agree(one, value) for one in held):
             yield f"{sentence[value.start : value.end]} stands less often in the quote"
-
-
-def _same(one: Value, other: Value) -> bool:
-    return other.key in parts(one) or one.key in parts(other)
 
 
 def _goes_back(evidence: str, sentence: str) -> bool:
@@ -127,5 +122,5 @@ def _content(sentence: str) -> Sequence[str]:
     return [
         stem(found.group().lower(), "it")
         for found in WORD.finditer(sentence)
-        if is_content(Word(found.group().lower(), *found.span(), False, False, False))
+        if is_content(found.group().lower())
     ]

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.text import STOP_WORDS_EN, STOP_WORDS_IT, sentences, values
-from corpus.values import parts
+from corpus.values import Value, parts
 from corpus.words import Language, stem
 
 WORD = re.compile(r"[^\W_]+")
@@ -78,11 +78,16 @@ def value_places(text: str) -> frozenset[int]:
     return frozenset(at for value in values(text) for at in range(value.start, value.end))
 
 
-def is_content(word: Word) -> bool:
-    """Whether a word is neither a small word of Italian or English nor a number."""
+def is_content(low: str) -> bool:
+    """Whether a word, lower case, is no small word of Italian or English and no number."""
     return (
-        len(word.low) > 1
-        and word.low not in STOP_WORDS_IT
-        and word.low not in STOP_WORDS_EN
-        and not word.low.isnumeric()
+        len(low) > 1
+        and low not in STOP_WORDS_IT
+        and low not in STOP_WORDS_EN
+        and not low.isnumeric()
     )
+
+
+def agree(one: Value, other: Value) -> bool:
+    """Whether one of two values says what the other says, such as a date and its year."""
+    return other.key in parts(one) or one.key in parts(other)

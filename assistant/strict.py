@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.crosswords import compare_words, translations
 from assistant.order import find_disorder
-from assistant.reading import WORD, Reading, Word, covers, is_content, read_words, value_places
+from assistant.reading import WORD, Reading, agree, covers, is_content, read_words, value_places
 from assistant.support import EXCEPTIONS, LIGHT, MODALS, NEGATIONS
 from corpus.mentions import find_mentions, same_act
 from corpus.text import language, sentences, values
@@ -95,7 +95,7 @@ def _missing_words(claim: Reading, page: Reading, sentence: str, about: str) -> 
     said = [
         one
         for one in claim.words
-        if is_content(one) and one.start not in numbers and one.low not in LIGHT
+        if is_content(one.low) and one.start not in numbers and one.low not in LIGHT
     ]
     missing = [one for one in said if not covers(page, one)]
     names = [one.low for one in missing if one.is_name]
@@ -135,7 +135,7 @@ def _clauses(text: str, shared: frozenset[str]) -> list[str]:
 
 def _lost_limits(evidence: str, claim: Reading, sentence: str, *, foreign: bool) -> Iterator[str]:
     """A denial, condition, permission or intent of the page that the sentence leaves out."""
-    shared = frozenset(stem(one.low, "it") for one in claim.words if is_content(one))
+    shared = frozenset(stem(one.low, "it") for one in claim.words if is_content(one.low))
     whole = [word.lower() for word in WORD.findall(evidence)]
     lows = whole
     if not foreign:
@@ -195,11 +195,11 @@ def _moved_values(evidence: str, sentence: str, *, foreign: bool) -> Iterator[st
     own = values(sentence)
     clauses = _spans_of_clauses(evidence)
     for value in own:
-        mine = [one.start for one in held if _same(one, value)]
+        mine = [one.start for one in held if agree(one, value)]
         rivals = [
             one.start
             for one in held
-            if one.kind == value.kind and not any(_same(one, other) for other in own)
+            if one.kind == value.kind and not any(agree(one, other) for other in own)
         ]
         if not mine or not rivals:
             continue
@@ -223,10 +223,6 @@ def _only_after(evidence: str, words: Sequence[_Stems], first: int) -> list[_Ste
     return [one for one in words if not one & before]
 
 
-def _same(one: Value, other: Value) -> bool:
-    return other.key in parts(one) or one.key in parts(other)
-
-
 def _holds(span: tuple[int, int], places: Sequence[int]) -> bool:
     return any(span[0] <= at < span[1] for at in places)
 
@@ -245,7 +241,7 @@ def _neighbours(
         (abs(match.start() - value.start), match.group().lower())
         for match in WORD.finditer(sentence)
         if not any(one.start <= match.start() < one.end for one in all_values)
-        and is_content(Word(match.group().lower(), *match.span(), False, False, False))
+        and is_content(match.group().lower())
     ]
     return [
         frozenset(stem(one, "it") for one in (word, *(translations(word) if foreign else ())))

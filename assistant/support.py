@@ -188,7 +188,7 @@ def _missing_names(
     if not foreign and _has_other_subject(claim, page):
         yield "the quote is about another subject"
     for word in claim.words:
-        if not word.is_name or not is_content(word) or word.start in known:
+        if not word.is_name or not is_content(word.low) or word.start in known:
             continue
         if covers(page, word) or (foreign and covers_foreign(word.low, page.lows)):
             continue
@@ -199,11 +199,11 @@ def _missing_names(
 def _has_other_subject(claim: Reading, page: Reading) -> bool:
     """Whether the page opens with a name and none of the sentence's opening names stands in it."""
     end = _subject_end(claim)
-    mine = [w for w in claim.words if w.start < end and is_content(w)]
+    mine = [w for w in claim.words if w.start < end and is_content(w.low)]
     if not any(w.is_name for w in mine) or any(covers(page, w) for w in mine):
         return False
     limit = _subject_end(page)
-    opening = [w for w in page.words if w.start < limit and is_content(w)]
+    opening = [w for w in page.words if w.start < limit and is_content(w.low)]
     return bool(opening) and (
         opening[0].is_name or any(w.is_name for w in opening[1:2] if w.start == opening[0].end + 1)
     )
@@ -250,7 +250,7 @@ def _denials(reading: Reading) -> tuple[set[str], set[str]]:
         negated = negated and not word.is_first
         if word.low in NEGATIONS or word.low in EXCEPTIONS:
             negated = True
-        elif is_content(word):
+        elif is_content(word.low):
             (denied if negated else plain).add(stem(word.low, "it"))
             negated = False
     return denied, plain
@@ -271,7 +271,7 @@ def plain_words(claim: Reading, numbers: frozenset[int] = frozenset()) -> list[W
     return [
         word
         for word in claim.words
-        if is_content(word)
+        if is_content(word.low)
         and not word.is_name
         and not (word.is_first and word.start < _subject_end(claim))
         and word.start not in numbers
@@ -287,9 +287,9 @@ def _features(claim: Reading, page: Reading, numbers: frozenset[int]) -> dict[st
     plain = [word for word in plain_words(claim, numbers) if word.low not in LIGHT]
     missing = [word for word in plain if not covers(page, word)]
     end = _subject_end(claim)
-    names = [w for w in claim.words if w.start < end and is_content(w)]
+    names = [w for w in claim.words if w.start < end and is_content(w.low)]
     absent = [word for word in names if not covers(page, word)]
-    last = max((w for w in claim.words if is_content(w)), key=lambda w: w.start, default=None)
+    last = max((w for w in claim.words if is_content(w.low)), key=lambda w: w.start, default=None)
     return {
         "missing share": len(missing) / len(plain) if plain else 0.0,
         "missing count": min(len(missing), 3) / 3,
