@@ -3,34 +3,18 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-
-from assistant.cli import common, main
 
 Run = Callable[..., tuple[int, str, str]]
 CALL = "# Bando\n\nIl bando per l'innovazione chiude il 5 marzo 2026 alle ore 16.\n"
 
 
 @pytest.fixture
-def ctl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def ctl(run_ctl: Run) -> Run:
     """Runs a command on a library of one call, with eight cases beside it."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CTL_EMBEDDINGS", "hash")
-    monkeypatch.setattr(common, "_chosen", {})
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code: Any = 0
-        try:
-            main(list(arguments))
-        except SystemExit as end:
-            code = end.code
-        said = capsys.readouterr()
-        return int(code or 0), said.out, said.err
-
     Path("bando.md").write_text(CALL)
-    assert run("ingest", "bando.md")[0] == 0
+    assert run_ctl("ingest", "bando.md")[0] == 0
     lines = [
         {
             "id": f"c{n}",
@@ -42,7 +26,7 @@ def ctl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         for n in range(8)
     ]
     Path("casi.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
-    return run
+    return run_ctl
 
 
 def test_eval_tells_all_figures(ctl: Run) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from assistant.cli import common, main
 from corpus.library import Library
 
 Run = Callable[..., tuple[int, str, str]]
@@ -33,25 +32,12 @@ def ctl(
     facsimiles: Library,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    run_ctl: Run,
 ) -> Run:
     """Runs a command on a library of its own that holds the facsimiles."""
     shutil.copytree(facsimiles.folder, tmp_path / "library")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CTL_EMBEDDINGS", "hash")
     monkeypatch.setenv("CTL_TODAY", "2034-06-30")
-    monkeypatch.setattr(common, "_chosen", {})
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code: Any = 0
-        try:
-            main(list(arguments))
-        except SystemExit as end:
-            code = end.code
-        said = capsys.readouterr()
-        return int(code or 0), said.out, said.err
-
-    return run
+    return run_ctl
 
 
 def record(run: Run, *arguments: str) -> Any:

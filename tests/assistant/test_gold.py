@@ -4,12 +4,10 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from assistant.cases import Case
-from assistant.cli import common, main
 from assistant.desk import Desk
 from assistant.gold import GoldShelf, change_words, changes_record, check_record
 from assistant.types import Answer, AnswerStatus, Citation, Question, Sentence
@@ -175,24 +173,11 @@ ASKED = "Quando chiude il bando per l'innovazione?"
 
 
 @pytest.fixture
-def ctl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def ctl(run_ctl: Run) -> Run:
     """Runs a command on a library of one call."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CTL_EMBEDDINGS", "hash")
-    monkeypatch.setattr(common, "_chosen", {})
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code: Any = 0
-        try:
-            main(list(arguments))
-        except SystemExit as end:
-            code = end.code
-        said = capsys.readouterr()
-        return int(code or 0), said.out, said.err
-
     Path("bando.md").write_text(CALL)
-    assert run("ingest", "bando.md")[0] == 0
-    return run
+    assert run_ctl("ingest", "bando.md")[0] == 0
+    return run_ctl
 
 
 def test_the_commands_keep_and_check_questions(ctl: Run) -> None:
